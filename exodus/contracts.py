@@ -1,0 +1,261 @@
+"""The promises an adapter makes: how an importer reads, how an exporter writes.
+
+An importer and an exporter are plain classes that fit these Protocols; nothing is inherited, nothing registered. The
+law over all importers is ``tests/importers/test_contract.py``, over all exporters ``tests/exporters/test_contract.py``.
+"""
+
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+
+from msgspec import Struct
+
+from exodus.model import Finding, Record
+from exodus.takeout import Takeout
+
+
+class Recognition(Struct, frozen=True, kw_only=True):
+    """What an importer sees at first glance in a takeout.
+
+    ``layout`` is the dated shape (``2024-json``); ``root`` the folder inside the takeout that its tree starts at
+    (``""`` or ``some/folder/``). ``evidence`` tells whose it is, the strongest first, as ``id:…``, ``username:…``
+    (oldest first) and ``name:…``; empty when nothing tells. ``made_at`` is when the platform made the takeout, if
+    it says so. ``advice`` are sentences for the person: this half is missing, that download is a second one.
+    """
+
+    layout: str
+    root: str = ""
+    evidence: tuple[str, ...] = ()
+    made_at: datetime | None = None
+    advice: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Importer(Protocol):
+    """Reads one platform's takeouts. It writes nothing, asks nobody, and never meets the store.
+
+    ``name`` is the module's name, ``title`` how the platform writes itself. ``ignores`` are patterns (see
+    :meth:`exodus.takeout.Takeout.members`) of members that hold nothing to carry over: ads, devices, settings.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    ignores: ClassVar[tuple[str, ...]]
+
+    def recognize(self, takeout: Takeout) -> Recognition | None:
+        """Say what this takeout is, or ``None`` when it is not this platform's. Looks at names, opens little."""
+
+    def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
+        """Yield everything the takeout holds.
+
+        ``takeout`` is rooted at the recognition's ``root`` and carries the ``account`` that ingest assigned, to be
+        used in derived keys. The owner comes first, an Actor before the first record that names it. A thing may be
+        yielded more than once: equal keys are folded. A bad row is a :class:`Finding` in the stream; a bug raises.
+        """
+
+
+class Selection(Protocol):
+    """What is exported: re-iterable, ordered views of records, aliases resolved, one record per class of aliases.
+
+    Every view reads from the store as it goes and holds no more than a page in memory.
+    """
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The keys of the Actors whose takeouts are in the store."""
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many records there are: type → kind → n. Absent kinds are left out."""
+
+    def records(
+        self,
+        type_: str | None = None,
+        *,
+        kinds: AnyOf[str] = (),
+        context: str | None = None,
+        in_reply_to: str | None = None,
+        attributed_to: str | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Record]:
+        """The records that fit, by time (undated last), then by key.
+
+        ``type_`` and ``kinds`` as in the model; ``context``, ``in_reply_to`` (for an Activity its ``object``) and
+        ``attributed_to`` (for an Activity its ``actor``) are keys.
+        """
+
+    def get(self, key: str) -> Record | None:
+        """The record a key names, under its own key or an alias of it, if it is part of the selection."""
+
+    def keys_of(self, key: str) -> tuple[str, ...]:
+        """All keys of the thing, the canonical one first. Pages carry an anchor for each."""
+
+    def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
+        """Where the record stood: (takeout, member, pointer), newest takeout first."""
+
+    def blob(self, sha256: str) -> Path | None:
+        """The read-only file that holds the bytes with this digest; ``None`` when the store has lost it."""
+
+    def takeouts(self) -> tuple[Mapping[str, Any], ...]:
+        """What the records came from: name, importer, layout, made_at, members and records by state."""
+
+    def findings(self) -> Iterator[tuple[str, Finding]]:
+        """What could not be read: (takeout, finding)."""
+
+
+class Publication(Struct, frozen=True, kw_only=True):
+    """What a :class:`Publisher` built: where to open it, what identifies it, and what is in it."""
+
+    open_at: str
+    identity: str
+    digest: str
+    records: int
+    files: int
+    bytes: int
+
+
+class Publisher(Protocol):
+    """Writes a destination that is built whole: a static archive, a bulk file.
+
+    ``Options`` is a msgspec Struct that ``exodus.yaml``, ``--to NAME:ADDRESS`` (its first field) and ``-o key=value``
+    fill. :meth:`publish` builds beside and swaps in at the end: an interrupted build leaves the former one whole.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    Options: ClassVar[type[Struct]]
+
+    def __init__(self, options: Any) -> None: ...
+
+    @property
+    def address(self) -> str:
+        """The destination as a person would name it."""
+
+    def identity(self) -> str | None:
+        """The id of the publication that stands at the address; ``None`` when there is none yet."""
+
+    def publish(self, selection: Selection, progress: "Progress") -> Publication:
+        """Build it all. ``progress`` is told of every record written."""
+
+
+class Progress(Protocol):
+    """Somebody who is told how far the work has come (the command line draws it; tests ignore it)."""
+
+    def start(self, label: str, total: int, unit: Literal["B", "record"]) -> None:
+        """A stretch of work begins: ``total`` bytes or records."""
+
+    def advance(self, amount: int) -> None:
+        """So much more of it is done."""
+
+    def finish(self) -> None:
+        """The stretch is done."""
+
+
+class Abilities(Struct, frozen=True, kw_only=True):
+    """What a server can do, as data: the pipeline asks these instead of the server's name."""
+
+    backdates: bool
+    threads: bool
+    private: bool
+    edits: bool
+    deletes: bool
+    lanes: int = 1
+
+
+class Advice(Struct, frozen=True):
+    """A sentence of :meth:`Exporter.probe`; with ``refusal`` nothing is written until it is mended."""
+
+    text: str
+    refusal: bool = False
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """A record made ready for a server.
+
+    ``author`` is the destination's name of the account it is written as, ``parent`` and ``links`` what was delivered
+    of the things it names, ``number`` an integer that is stable for the destination and key.
+    """
+
+    record: Record
+    number: int
+    author: str | None = None
+    parent: "Delivery | None" = None
+    links: Mapping[str, "Delivery"] = {}
+    blobs: Mapping[str, Path] = {}
+
+
+class Act(Struct, frozen=True, kw_only=True):
+    """One thing to be done at a server: pure data, printed by a dry run.
+
+    ``key`` and ``part`` name it in the journal; acts of one ``lane`` run strictly in order. ``readers`` says in plain
+    words who will see it.
+    """
+
+    key: str
+    part: str
+    lane: str
+    effect: str
+    readers: str
+    fingerprint: str
+    bytes: int = 0
+    payload: Mapping[str, Any] = {}
+    blob: Path | None = None
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """What an act came to: the destination's own id of it, its address, and what undo needs."""
+
+    native_id: str
+    url: str | None = None
+    detail: Mapping[str, Any] = {}
+
+
+class Withdrawn(Struct, frozen=True):
+    """A delivery that is gone from the destination."""
+
+
+class Kept(Struct, frozen=True):
+    """A delivery that stays, and why."""
+
+    reason: str
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """What the destination shows of a delivery, for verify."""
+
+    published: datetime | None
+    author: str | None
+    text_digest: str | None
+
+
+class Exporter(Protocol):
+    """Writes a server that takes acts one by one. It never retries, skips, prints or reads the store."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    Options: ClassVar[type[Struct]]
+    abilities: ClassVar[Abilities]
+
+    def __init__(self, options: Any) -> None: ...
+
+    def probe(self) -> Iterator[Advice]:
+        """Before the first write: refusals and advice in plain words."""
+
+    def plan(self, item: Item) -> Iterator[Act]:
+        """The acts an item takes. Pure: the dry run prints it, and the result equals it."""
+
+    def find(self, act: Act) -> Delivery | None:
+        """What the destination already holds for the act."""
+
+    def perform(self, act: Act) -> Delivery:
+        """Do it. Raises RefusedError (the others go on), UnavailableError (wait) or UnauthorizedError (stop)."""
+
+    def update(self, act: Act, delivery: Delivery) -> Delivery:
+        """Bring what was delivered up to date."""
+
+    def withdraw(self, delivery: Delivery) -> Withdrawn | Kept:
+        """Take it back."""
+
+    def read(self, delivery: Delivery) -> Seen | None:
+        """What the destination shows of it now."""

@@ -1,0 +1,1 @@
+"""Grammar that several platforms share."""

@@ -1,0 +1,79 @@
+"""Members: names made safe, junk told apart, patterns matched."""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+JUNK_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".localized", "no-data.txt"})
+JUNK_FOLDERS = ("__MACOSX/", ".Spotlight-V100/", ".Trashes/", ".fseventsd/")
+
+
+class Member(Struct, frozen=True, gc=False):
+    """A file in a takeout: its name (``/``-separated, relative to the root), its size in bytes, and its part.
+
+    ``native`` is what the part itself calls it: a path, or an index in a zip.
+    """
+
+    name: str
+    size: int
+    part: int
+    native: str | int
+
+    @property
+    def basename(self) -> str:
+        """The last piece of the name."""
+        return self.name.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """The name up to and including its last ``/``."""
+        return self.name[: self.name.rfind("/") + 1]
+
+
+def safe_name(name: str) -> str | None:
+    """The name with ``/`` as separator and nothing that leads out of the takeout; ``None`` where that is impossible.
+
+    Back-slashes of Windows-made zips become slashes; a leading slash, a drive letter and ``.`` pieces are dropped.
+    """
+    if "\0" in name:
+        return None
+    name = re.sub(r"^[A-Za-z]:", "", name.replace("\\", "/"))
+    pieces = [piece for piece in name.split("/") if piece not in {"", "."}]
+    if not pieces or ".." in pieces:
+        return None
+    return "/".join(pieces)
+
+
+def is_junk(name: str) -> bool:
+    """Whether a member is left behind by an operating system, or stands for an empty category."""
+    basename = name.rpartition("/")[2]
+    return (
+        basename.lower() in JUNK_NAMES
+        or basename.startswith("._")
+        or any(name.startswith(folder) or f"/{folder}" in name for folder in JUNK_FOLDERS)
+    )
+
+
+def natural(name: str) -> tuple[str | int, ...]:
+    """A sort key that puts ``message_2`` before ``message_10``. Pieces alternate between text and number."""
+    return tuple(int(piece) if i % 2 else piece for i, piece in enumerate(re.split(r"([0-9]+)", name)))
+
+
+@lru_cache(maxsize=4096)
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """A suffix pattern as a regular expression over whole member names.
+
+    ``*`` stands for anything but ``/``, ``**`` for anything, ``?`` for one character. The pattern matches the end of
+    the name, at the border of a piece: ``posts/*.json`` matches ``any/where/posts/1.json``. A leading ``/`` ties it to
+    the root.
+    """
+    anchored = pattern.startswith("/")
+    tokens = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+    body = "".join(tokens.get(piece) or re.escape(piece) for piece in re.split(r"(\*\*|\*|\?)", pattern.lstrip("/")))
+    return re.compile(("" if anchored else "(?:.*/)?") + body, re.DOTALL)
+
+
+def matches(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether the name fits one of the patterns."""
+    return any(compile_pattern(pattern).fullmatch(name) for pattern in patterns)

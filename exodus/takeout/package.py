@@ -1,0 +1,195 @@
+"""The takeout: its parts overlaid to one tree, which remembers what was opened."""
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from exodus.model import Finding
+from exodus.takeout.element import Json
+from exodus.takeout.member import Member, compile_pattern, is_junk, matches, natural
+from exodus.takeout.part import INNER_ZIP, Part, open_part
+
+CHUNK = 1 << 20
+
+
+class Takeout:
+    """One user's package, as one tree of members whatever it is packed in.
+
+    ``account`` is what ingest assigned; importers put it into derived keys. ``root`` is the folder this view starts
+    at: names of members are relative to it.
+    """
+
+    def __init__(self, name: str, parts: Sequence[Part]) -> None:
+        self.name = name
+        self.account = ""
+        self.root = ""
+        self.paths: tuple[Path, ...] = tuple(dict.fromkeys(part.path for part in parts))
+        self._parts = parts
+        self._members = sorted(
+            (member for number, part in enumerate(parts) for member in part.members(number)),
+            key=lambda member: (natural(member.name), member.part),
+        )
+        self.findings: list[Finding] = [finding for part in parts for finding in part.findings]
+        self._overlay()
+        self._index: dict[str, list[Member]] | None = None
+        self._opened = {(member.part, member.name) for member in self._members if INNER_ZIP.search(member.name)}
+        self._attached: set[tuple[int, str]] = set()
+
+    @classmethod
+    def open(cls, *paths: Path, name: str | None = None) -> "Takeout":
+        """The takeout whose parts are these folders, zips or single files."""
+        parts = [part for path in paths for part in open_part(path)]
+        return cls(name or paths[0].name, parts)
+
+    def rooted(self, root: str, account: str = "") -> "Takeout":
+        """A view of the tree below ``root``; what is opened through it counts as opened here."""
+        view = object.__new__(Takeout)
+        view.__dict__.update(self.__dict__)
+        view.root, view.account, view._index = self.root + root, account, None
+        if root:
+            view._members = [
+                Member(member.name.removeprefix(root), member.size, member.part, member.native)
+                for member in self._members
+                if member.name.startswith(root)
+            ]
+        return view
+
+    def members(self, *patterns: str) -> list[Member]:
+        """The members that fit one of the suffix patterns (all without one), in natural order, junk left out.
+
+        ``*`` stands for anything but ``/``, ``**`` for anything, ``?`` for one character; a pattern matches the end of
+        a name at the border of a piece. Natural order puts ``message_2.json`` before ``message_10.json``.
+        """
+        return [
+            member
+            for member in self._members
+            if not is_junk(member.name) and (not patterns or matches(member.name, patterns))
+        ]
+
+    def roots(self, *patterns: str) -> list[str]:
+        """The folders (``""`` or ``some/folder/``) below which a member fits a pattern as a whole, shortest first."""
+        found: set[str] = set()
+        for member in self.members():
+            pieces = member.name.split("/")
+            for pattern in patterns:
+                cut = len(pieces) - pattern.count("/") - 1
+                if cut >= 0 and compile_pattern("/" + pattern).fullmatch("/".join(pieces[cut:])):
+                    found.add("".join(f"{piece}/" for piece in pieces[:cut]))
+        return sorted(found, key=lambda root: (root.count("/"), root))
+
+    def get(self, name: str) -> Member | None:
+        """The member with exactly this name below the root."""
+        return next((member for member in self.named(name.rpartition("/")[2]) if member.name == name), None)
+
+    def named(self, basename: str) -> list[Member]:
+        """The members whose last piece is this, in all folders and parts."""
+        if self._index is None:
+            self._index = {}
+            for member in self._members:
+                if not is_junk(member.name):
+                    self._index.setdefault(member.basename, []).append(member)
+        return self._index.get(basename, [])
+
+    def open_member(self, member: Member) -> BinaryIO:
+        """A stream of the member's bytes; the member counts as read from now on."""
+        self._opened.add((member.part, self.root + member.name))
+        return self._parts[member.part].open(member)
+
+    def peek(self, member: Member, size: int = -1) -> bytes:
+        """The member's first bytes (all by default), without counting it as read: for recognition."""
+        with contextlib.closing(self._parts[member.part].open(member)) as stream:
+            return stream.read(size)
+
+    def json(self, member: Member) -> Json:
+        """The member as JSON, bare or behind ``window.… =``, to be read element by element."""
+        return Json(member.name, member.size, lambda: self.open_member(member))
+
+    def mark_read(self, member: Member) -> None:
+        """Count a member as read although another one said the same (a header file, a twin)."""
+        self._opened.add((member.part, self.root + member.name))
+
+    def attach(self, name: str) -> BinaryIO | None:
+        """A stream of a media member's bytes, by its name below the root; it counts as media from now on."""
+        member = self.get(name)
+        if member is None:
+            return None
+        self._attached.add((member.part, self.root + member.name))
+        return self._parts[member.part].open(member)
+
+    def mark_attached(self, name: str) -> bool:
+        """Count a member as media without opening it; whether there is such a member."""
+        member = self.get(name)
+        if member is not None:
+            self._attached.add((member.part, self.root + member.name))
+        return member is not None
+
+    def fixity(self, member: Member) -> str:
+        """The sha-256 of the member's bytes, in hexadecimal."""
+        return hashlib.sha256(b"".join(_chunks(self._parts[member.part].open(member)))).hexdigest()
+
+    def account_of_members(self, ignores: Callable[[str], str | None]) -> Iterator[tuple[Member, str, str]]:
+        """Every member with its end: (member, ``read`` | ``media`` | ``ignored`` | ``unread``, rule).
+
+        ``ignores`` says by which rule a name is ignored, if any.
+        """
+        for member in self._members:
+            place = (member.part, self.root + member.name)
+            if place in self._attached:
+                yield member, "media", ""
+            elif place in self._opened:
+                yield member, "read", ""
+            else:
+                rule = "junk" if is_junk(member.name) else ignores(member.name)
+                yield member, "ignored" if rule else "unread", rule or ""
+
+    def fingerprint(self) -> str:
+        """A digest of the names and sizes of all members: the same for a folder and its zip."""
+        lines = sorted(f"{member.name}\x1f{member.size}" for member in self._members if not is_junk(member.name))
+        return hashlib.blake2b("\x1e".join(lines).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """The bytes of all members, inflated."""
+        return sum(member.size for member in self._members)
+
+    def close(self) -> None:
+        """Let go of all parts."""
+        for part in self._parts:
+            part.close()
+
+    def __enter__(self) -> "Takeout":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _overlay(self) -> None:
+        """Drop what a second part repeats; what differs under one name is kept, as one more page, with a finding."""
+        if len(self._parts) == 1:
+            return
+        kept: list[Member] = []
+        for member in self._members:
+            twins = [other for other in _tail(kept, member.name) if other.part != member.part]
+            if any(other.size == member.size and self.fixity(other) == self.fixity(member) for other in twins):
+                continue
+            if twins and not is_junk(member.name):
+                reason = "two parts hold different members of this name; both are read"
+                self.findings.append(Finding(member.name, reason))
+            kept.append(member)
+        self._members = kept
+
+
+def _tail(members: list[Member], name: str) -> Iterable[Member]:
+    """The last members that bear the name; members are sorted by name."""
+    for member in reversed(members):
+        if member.name != name:
+            return
+        yield member
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    with contextlib.closing(stream):
+        while chunk := stream.read(CHUNK):
+            yield chunk
