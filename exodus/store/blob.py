@@ -1,0 +1,107 @@
+"""Blobs: bytes by their sha-256, written once, atomically, read-only."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from exodus.errors import StoreError
+
+IN_MEMORY = 16 << 20
+"""Up to this many bytes are hashed before anything is written; larger ones are hashed while they are."""
+CHUNK = 1 << 20
+HEAD = 4096
+
+
+class Blob(Struct, frozen=True):
+    """Bytes in the store: digest, size, and the first bytes (for telling their type)."""
+
+    sha256: str
+    size: int
+    head: bytes
+
+
+class Blobs:
+    """The blobs of a store, in ``blobs/ab/cdef…``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: set[str] = set()
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this digest are, or would be."""
+        return self._folder / sha256[:2] / sha256[2:]
+
+    def add(self, stream: BinaryIO) -> Blob:
+        """Keep the stream's bytes, unless they are there already. Raises what reading raises; leaves nothing half."""
+        data = stream.read(IN_MEMORY)
+        if len(data) < IN_MEMORY:
+            digest = hashlib.sha256(data).hexdigest()
+            if not self._has(digest, len(data)):
+                partial = self._write(data)
+                self._settle(partial, digest)
+            return Blob(digest, len(data), data[:HEAD])
+        return self._add_large(data, stream)
+
+    def forget_partial(self) -> None:
+        """Remove what an interrupted run left half-written."""
+        for partial in self._folder.glob("*.partial"):
+            partial.unlink(missing_ok=True)
+
+    def _add_large(self, data: bytes, stream: BinaryIO) -> Blob:
+        hasher, size, head = hashlib.sha256(data), len(data), data[:HEAD]
+        partial = self._write(data)
+        try:
+            with partial.open("ab") as file:
+                while data := stream.read(CHUNK):
+                    hasher.update(data)
+                    size += len(data)
+                    file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise self._plain(error) from error
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+        if self._has(hasher.hexdigest(), size):
+            partial.unlink()
+        else:
+            self._settle(partial, hasher.hexdigest())
+        return Blob(hasher.hexdigest(), size, head)
+
+    def _has(self, digest: str, size: int) -> bool:
+        if digest in self._known:
+            return True
+        try:
+            return self.path(digest).stat().st_size == size
+        except OSError:
+            return False
+
+    def _write(self, data: bytes) -> Path:
+        partial = self._folder / f"{secrets.token_hex(8)}.partial"
+        try:
+            self._folder.mkdir(exist_ok=True)
+            partial.write_bytes(data)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise self._plain(error) from error
+        return partial
+
+    def _settle(self, partial: Path, digest: str) -> None:
+        target = self.path(digest)
+        try:
+            target.parent.mkdir(exist_ok=True)
+            partial.chmod(0o444)
+            partial.replace(target)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise self._plain(error) from error
+        self._known.add(digest)
+
+    def _plain(self, error: OSError) -> StoreError:
+        return StoreError(f"a blob cannot be written to {self._folder}: {error.strerror}; nothing is half-written")

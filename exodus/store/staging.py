@@ -1,0 +1,272 @@
+"""Staging: a takeout's records in a file of their own, folded there, then moved into the store in one transaction.
+
+So an import that dies leaves the store as it was, and a takeout may name a thing as often as it likes.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from exodus.model import EPOCH, Activity, Actor, Collection, Document, Note, Record
+from exodus.store.database import Store
+
+BATCH = 2000
+COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted"
+
+Fold = Callable[[Iterable[Record]], Record]
+"""Makes one record of several versions, the one to believe first."""
+
+
+class Moved:
+    """What moving a staged takeout into the store came to."""
+
+    def __init__(self, seen: int, new: int, changed: int) -> None:
+        self.seen = seen
+        self.new = new
+        self.changed = changed
+        self.same = seen - new - changed
+
+
+class Staging:
+    """One takeout's records, on disk. Use as a context manager; the file goes with it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="staging-", dir=folder, ignore_cleanup_errors=True)
+        self._file = Path(self._folder.name) / "staging.sqlite"
+        self._connection = apsw.Connection(str(self._file))
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -8192"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.execute(
+            "CREATE TABLE row (id INTEGER PRIMARY KEY, key TEXT, type TEXT, kind TEXT, published INTEGER,"
+            " attributed_to TEXT, context TEXT, parent TEXT, audience TEXT, deleted INTEGER,"
+            " member INTEGER, pointer TEXT, body TEXT, record INTEGER)"
+        )
+        self._connection.execute("BEGIN")
+        self._batch: list[tuple[object, ...]] = []
+        self._members: dict[str, int] = {}
+        self._encode = msgspec.json.Encoder().encode
+
+    def add(self, record: Record) -> None:
+        """Keep one more record; its ``source`` goes beside its body."""
+        source = record.source
+        member = pointer = None
+        if source is not None:
+            member = self._members.setdefault(source.member, len(self._members) + 1)
+            pointer = source.pointer
+        self._batch.append(
+            (*columns_of(record), member, pointer, self._encode(msgspec.structs.replace(record, source=None)).decode())
+        )
+        if len(self._batch) >= BATCH:
+            self._flush()
+
+    def settle(self, fold: Fold) -> None:
+        """Nothing more comes: make one row of the rows of each key."""
+        self._flush()
+        self._connection.execute("COMMIT")
+        self._connection.execute("CREATE INDEX row_key ON row (key)")
+        decode = msgspec.json.Decoder(Record).decode
+        repeated = self._connection.execute("SELECT key FROM row GROUP BY key HAVING count(*) > 1")
+        self._connection.execute("BEGIN")
+        for key in [key for (key,) in repeated]:
+            rows = list(self._connection.execute("SELECT id, body FROM row WHERE key = ? ORDER BY id", (key,)))
+            record = fold(decode(body) for _, body in rows)
+            self._connection.execute(
+                "UPDATE row SET (" + COLUMNS + ", body) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+                (*columns_of(record), self._encode(record).decode(), rows[0][0]),
+            )
+            self._connection.execute("DELETE FROM row WHERE key = ? AND id > ?", (key, rows[0][0]))
+        self._connection.execute("COMMIT")
+
+    def counts(self) -> Iterator[tuple[str, str, int]]:
+        """(type, kind, how many)."""
+        yield from self._connection.execute("SELECT type, kind, count(*) FROM row GROUP BY type, kind")
+
+    def period(self) -> tuple[int, int] | None:
+        """The first and last time of what was said or done, in milliseconds since 1970."""
+        for first, last in self._connection.execute(
+            "SELECT min(published), max(published) FROM row WHERE type IN ('Note', 'Activity')"
+        ):
+            return None if first is None else (first, last)
+        return None
+
+    def move(self, store: Store, takeout: int, fold: Fold) -> Moved:
+        """Move everything into the store as what ``takeout`` says, in one transaction of the store's.
+
+        Whoever calls this holds the transaction and has attached nothing as ``staging``.
+        """
+        members = self._move_members(store, takeout)
+        store.execute("UPDATE staging.row SET record = (SELECT id FROM main.record WHERE key = row.key)")
+        seen = store.value("SELECT count(*) FROM staging.row")
+        self._drop_vanished(store, takeout)
+        new = self._move_new(store, takeout, members)
+        changed = self._move_known(store, takeout, members, fold)
+        return Moved(seen, new, changed)
+
+    def attach(self, store: Store) -> None:
+        """Make the staged rows visible to the store's connection, as ``staging``."""
+        self._connection.close()
+        store.execute("ATTACH ? AS staging", (str(self._file),))
+
+    def detach(self, store: Store) -> None:
+        """Let go of what :meth:`attach` took."""
+        store.execute("DETACH staging")
+
+    def close(self) -> None:
+        """Throw the staged rows away."""
+        self._connection.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> "Staging":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _flush(self) -> None:
+        self._connection.executemany(
+            f"INSERT INTO row ({COLUMNS}, member, pointer, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._batch,
+        )
+        self._batch.clear()
+
+    def _move_members(self, store: Store, takeout: int) -> str:
+        store.execute("CREATE TABLE staging.member (id INTEGER PRIMARY KEY, name TEXT, main INTEGER)")
+        store.executemany(
+            "INSERT INTO staging.member (id, name) VALUES (?, ?)", ((i, name) for name, i in self._members.items())
+        )
+        store.execute(
+            "INSERT INTO main.member (takeout, name) SELECT ?1, name FROM staging.member WHERE name NOT IN"
+            " (SELECT name FROM main.member WHERE takeout = ?1)",
+            (takeout,),
+        )
+        store.execute("CREATE INDEX staging.by_name ON member (name)")
+        store.execute(
+            "UPDATE staging.member SET main = m.id FROM main.member AS m WHERE m.takeout = ? AND m.name = member.name",
+            (takeout,),
+        )
+        return "(SELECT main FROM staging.member AS m WHERE m.id = s.member)"
+
+    def _drop_vanished(self, store: Store, takeout: int) -> None:
+        """A better importer may name things otherwise: what this takeout no longer says, it never said."""
+        if not store.value("SELECT 1 FROM version WHERE takeout = ? LIMIT 1", (takeout,)):
+            return
+        store.execute("CREATE INDEX staging.row_record ON row (record)")
+        store.execute(
+            "DELETE FROM version WHERE takeout = ? AND record NOT IN"
+            " (SELECT record FROM staging.row WHERE record IS NOT NULL)",
+            (takeout,),
+        )
+        store.execute("DELETE FROM record WHERE id NOT IN (SELECT record FROM version)")
+
+    def _move_new(self, store: Store, takeout: int, member: str) -> int:
+        bodies = store.value("SELECT coalesce(max(id), 0) FROM main.body")
+        records = store.value("SELECT coalesce(max(id), 0) FROM main.record")
+        values = {"bodies": bodies, "records": records, "takeout": takeout}
+        store.execute(
+            "INSERT INTO main.body (id, json) SELECT :bodies + s.id, s.body FROM staging.row AS s"
+            " WHERE s.record IS NULL ORDER BY s.id",
+            values,
+        )
+        store.execute(
+            f"INSERT INTO main.record (id, {COLUMNS}, body) SELECT :records + s.id, {COLUMNS}, :bodies + s.id"
+            " FROM staging.row AS s WHERE s.record IS NULL ORDER BY s.id",
+            values,
+        )
+        store.execute(
+            f"INSERT INTO main.version SELECT :records + s.id, :takeout, :bodies + s.id, {member},"  # noqa: S608 - our own SQL
+            " coalesce(s.pointer, '') FROM staging.row AS s WHERE s.record IS NULL ORDER BY s.id",
+            values,
+        )
+        return int(store.value("SELECT count(*) FROM staging.row WHERE record IS NULL"))
+
+    def _move_known(self, store: Store, takeout: int, member: str, fold: Fold) -> int:
+        """What the store knows already: a version that says the same shares its body, another is folded in."""
+        store.execute(
+            f"INSERT OR REPLACE INTO main.version SELECT s.record, ?, min(b.id), {member}, coalesce(s.pointer, '')"  # noqa: S608 - our own SQL
+            " FROM staging.row AS s JOIN main.version AS v ON v.record = s.record JOIN main.body AS b ON b.id = v.body"
+            " WHERE s.record IS NOT NULL AND b.json = s.body GROUP BY s.id",
+            (takeout,),
+        )
+        different = store.rows(
+            f"SELECT s.record, s.body, {member}, coalesce(s.pointer, '') FROM staging.row AS s"  # noqa: S608 - our own SQL
+            " WHERE s.record IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.version AS v JOIN main.body AS b"
+            " ON b.id = v.body WHERE v.record = s.record AND v.takeout = ? AND b.json = s.body)",
+            (takeout,),
+        )
+        return sum(
+            self._fold_in(store, takeout, record, body, member_id, pointer, fold)
+            for record, body, member_id, pointer in list(different)
+        )
+
+    def _fold_in(
+        self, store: Store, takeout: int, record: int, body: str, member: int | None, pointer: str, fold: Fold
+    ) -> bool:
+        store.execute("INSERT INTO main.body (json) VALUES (?)", (body,))
+        store.execute(
+            "INSERT OR REPLACE INTO main.version VALUES (?, ?, ?, ?, ?)",
+            (record, takeout, store.inserted(), member, pointer),
+        )
+        return refold(store, record, fold)
+
+
+def refold(store: Store, record: int, fold: Fold) -> bool:
+    """Make the seen record anew from its versions, newest takeout first; whether what it means has changed."""
+    decode = msgspec.json.Decoder(Record).decode
+    versions = list(
+        store.rows(
+            "SELECT b.id, b.json FROM version AS v JOIN takeout AS t ON t.id = v.takeout JOIN body AS b ON b.id = v.body"
+            " WHERE v.record = ? ORDER BY t.made_at IS NULL, t.made_at DESC, t.id DESC",
+            (record,),
+        )
+    )
+    before = decode(
+        str(store.value("SELECT json FROM body WHERE id = (SELECT body FROM record WHERE id = ?)", (record,)))
+    )
+    after = fold(decode(body) for _, body in versions)
+    text = msgspec.json.encode(after).decode()
+    body = next((id_ for id_, json in versions if json == text), None)
+    if body is None:
+        store.execute("INSERT INTO body (json) VALUES (?)", (text,))
+        body = store.inserted()
+    store.execute(
+        f"UPDATE record SET ({COLUMNS}, body) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+        (*columns_of(after), body, record),
+    )
+    return meaning(before) != meaning(after)
+
+
+def meaning(record: Record) -> Record:
+    """The record without counters and provenance: what decides whether it has changed."""
+    return msgspec.structs.replace(record, extra={}, source=None)
+
+
+def columns_of(record: Record) -> tuple[object, ...]:
+    """The values of COLUMNS for a record."""
+    parent = audience = context = None
+    deleted = 0
+    match record:
+        case Note():
+            who, parent = record.attributed_to, record.in_reply_to and record.in_reply_to.key
+            context, audience, deleted = record.context, record.audience, int(record.deleted)
+        case Activity():
+            who, parent = record.actor, record.object and record.object.key
+            context, audience, deleted = record.context, record.audience, int(record.deleted)
+        case Collection():
+            who, context, audience = record.attributed_to, record.context, record.audience
+        case Document():
+            who = record.attributed_to
+        case Actor():
+            who = None
+    published = _milliseconds(record.published)
+    return record.key, type(record).__name__, record.kind, published, who, context, parent, audience, deleted
+
+
+def _milliseconds(time: datetime | None) -> int | None:
+    if time is None:
+        return None
+    since = time - EPOCH
+    return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
