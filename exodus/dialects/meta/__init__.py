@@ -1,0 +1,1 @@
+"""The grammar Meta's takeouts share: Facebook, Messenger, Instagram and Threads."""
