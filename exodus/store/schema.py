@@ -53,7 +53,7 @@ MIGRATIONS: tuple[str, ...] = (
         state TEXT CHECK (state IN ('read', 'media', 'ignored', 'unread')),
         rule TEXT
     ) STRICT;
-    CREATE INDEX member_takeout ON member (takeout, state);
+    CREATE INDEX member_takeout ON member (takeout, name);
 
     -- Bodies of records as JSON, without source and member.
     CREATE TABLE body (

@@ -104,6 +104,10 @@ class Staging:
         self._drop_vanished(store, takeout)
         new = self._move_new(store, takeout, members)
         changed = self._move_known(store, takeout, members, fold)
+        if new < seen:
+            store.execute(
+                "DELETE FROM main.body WHERE id NOT IN (SELECT body FROM version UNION SELECT body FROM main.record)"
+            )
         return Moved(seen, new, changed)
 
     def attach(self, store: Store) -> None:
@@ -177,7 +181,7 @@ class Staging:
             values,
         )
         store.execute(
-            f"INSERT INTO main.version SELECT :records + s.id, :takeout, :bodies + s.id, {member},"  # noqa: S608 - our own SQL
+            f"INSERT INTO main.version SELECT :records + s.id, :takeout, :bodies + s.id, {member},"
             " coalesce(s.pointer, '') FROM staging.row AS s WHERE s.record IS NULL ORDER BY s.id",
             values,
         )
@@ -186,16 +190,14 @@ class Staging:
     def _move_known(self, store: Store, takeout: int, member: str, fold: Fold) -> int:
         """What the store knows already: a version that says the same shares its body, another is folded in."""
         store.execute(
-            f"INSERT OR REPLACE INTO main.version SELECT s.record, ?, min(b.id), {member}, coalesce(s.pointer, '')"  # noqa: S608 - our own SQL
+            f"INSERT OR REPLACE INTO main.version SELECT s.record, ?, min(b.id), {member}, coalesce(s.pointer, '')"
             " FROM staging.row AS s JOIN main.version AS v ON v.record = s.record JOIN main.body AS b ON b.id = v.body"
             " WHERE s.record IS NOT NULL AND b.json = s.body GROUP BY s.id",
             (takeout,),
         )
         different = store.rows(
-            f"SELECT s.record, s.body, {member}, coalesce(s.pointer, '') FROM staging.row AS s"  # noqa: S608 - our own SQL
-            " WHERE s.record IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.version AS v JOIN main.body AS b"
-            " ON b.id = v.body WHERE v.record = s.record AND v.takeout = ? AND b.json = s.body)",
-            (takeout,),
+            f"SELECT s.record, s.body, {member}, coalesce(s.pointer, '') FROM staging.row AS s"
+            " JOIN main.record AS r ON r.id = s.record JOIN main.body AS b ON b.id = r.body WHERE b.json <> s.body"
         )
         return sum(
             self._fold_in(store, takeout, record, body, member_id, pointer, fold)
@@ -205,11 +207,13 @@ class Staging:
     def _fold_in(
         self, store: Store, takeout: int, record: int, body: str, member: int | None, pointer: str, fold: Fold
     ) -> bool:
-        store.execute("INSERT INTO main.body (json) VALUES (?)", (body,))
-        store.execute(
-            "INSERT OR REPLACE INTO main.version VALUES (?, ?, ?, ?, ?)",
-            (record, takeout, store.inserted(), member, pointer),
-        )
+        own = "SELECT b.json FROM version AS v JOIN body AS b ON b.id = v.body WHERE v.record = ? AND v.takeout = ?"
+        if store.value(own, (record, takeout)) != body:
+            store.execute("INSERT INTO main.body (json) VALUES (?)", (body,))
+            store.execute(
+                "INSERT OR REPLACE INTO main.version VALUES (?, ?, ?, ?, ?)",
+                (record, takeout, store.inserted(), member, pointer),
+            )
         return refold(store, record, fold)
 
 
@@ -218,8 +222,8 @@ def refold(store: Store, record: int, fold: Fold) -> bool:
     decode = msgspec.json.Decoder(Record).decode
     versions = list(
         store.rows(
-            "SELECT b.id, b.json FROM version AS v JOIN takeout AS t ON t.id = v.takeout JOIN body AS b ON b.id = v.body"
-            " WHERE v.record = ? ORDER BY t.made_at IS NULL, t.made_at DESC, t.id DESC",
+            "SELECT b.id, b.json FROM version AS v JOIN takeout AS t ON t.id = v.takeout"
+            " JOIN body AS b ON b.id = v.body WHERE v.record = ? ORDER BY t.made_at IS NULL, t.made_at DESC, t.id DESC",
             (record,),
         )
     )

@@ -1,0 +1,1 @@
+"""The journeys: ingest, select, deliver, and the ledger that accounts for them."""

@@ -1,0 +1,161 @@
+"""From paths on the command line to takeouts: parts of one request joined, batches taken apart."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from exodus.contracts import Importer, Recognition
+from exodus.errors import ExodusError, TakeoutError
+from exodus.takeout import Takeout, is_junk
+
+DEPTH = 4
+"""How many folders deep a batch may hide its takeouts."""
+DRIVE_SUFFIX = re.compile(r"-\d{8}T\d{6}Z(-\d+)*$")
+COPY_SUFFIX = re.compile(r" ?\(\d+\)$")
+DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|_\d{8}_part")
+
+
+class Claim(Struct, frozen=True):
+    """An importer that recognises a takeout, and as what."""
+
+    importer: Importer
+    recognition: Recognition
+
+
+class Found(Struct, frozen=True):
+    """A takeout at a path, and who claims it; ``error`` in place of the takeout where it cannot be opened."""
+
+    name: str
+    takeout: Takeout | None
+    claims: tuple[Claim, ...] = ()
+    error: ExodusError | None = None
+
+
+def discover(paths: Sequence[Path], importers: Sequence[Importer]) -> Iterator[Found]:
+    """The takeouts at the paths, one by one; whoever takes one closes it.
+
+    Zips of one request (names alike up to the last ``-``, no contradiction in whose they are) are one takeout. A
+    folder whose subfolders or zips are takeouts is a batch. What nobody recognises comes with an error.
+    """
+    for group in _grouped(paths, importers):
+        if len(group) == 1 and group[0].is_dir():
+            yield from _folder(group[0], importers, DEPTH)
+        else:
+            yield _opened(group, importers)
+
+
+def _opened(paths: Sequence[Path], importers: Sequence[Importer]) -> Found:
+    name = paths[0].name
+    try:
+        takeout = Takeout.open(*paths, name=name)
+    except TakeoutError as error:
+        return Found(name, None, error=error)
+    claims = _claims(takeout, importers)
+    if not claims:
+        takeout.close()
+        return Found(name, None, error=_unknown(paths[0], importers))
+    return Found(name, takeout, claims)
+
+
+def _claims(takeout: Takeout, importers: Sequence[Importer]) -> tuple[Claim, ...]:
+    recognitions = ((importer, importer.recognize(takeout)) for importer in importers)
+    return tuple(Claim(importer, recognition) for importer, recognition in recognitions if recognition)
+
+
+def _unknown(path: Path, importers: Sequence[Importer]) -> TakeoutError:
+    titles = ", ".join(importer.title for importer in importers)
+    return TakeoutError(
+        f"{path} is not recognised as a takeout of {titles}; check that it is the file the platform sent"
+    )
+
+
+def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator[Found]:
+    whole = _opened([folder], importers)
+    if whole.takeout and any(not claim.recognition.root for claim in whole.claims):
+        yield whole
+        return
+    inside = [
+        path
+        for path in sorted(folder.iterdir())
+        if not path.is_symlink() and not is_junk(path.name + "/") and (path.is_dir() or path.suffix.lower() == ".zip")
+    ]
+    below = [found for found in _below(inside, importers, depth) if found.takeout or found.error is None]
+    damaged = list(_below_damaged(inside, importers))
+    if whole.takeout and len(below) <= 1 and not damaged:
+        _close(below)
+        yield whole
+        return
+    if whole.takeout:
+        whole.takeout.close()
+    if not below and not damaged:
+        yield Found(folder.name, None, error=_unknown(folder, importers))
+    yield from below
+    yield from damaged
+
+
+def _below(paths: Iterable[Path], importers: Sequence[Importer], depth: int) -> Iterator[Found]:
+    for group in _grouped(list(paths), importers):
+        if group[0].is_dir():
+            if depth > 1:
+                yield from (found for found in _folder(group[0], importers, depth - 1) if found.takeout)
+        else:
+            found = _opened(group, importers)
+            if found.takeout:
+                yield found
+
+
+def _below_damaged(paths: Iterable[Path], importers: Sequence[Importer]) -> Iterator[Found]:
+    """Zips of a batch that nobody can read: they are named, the others go on."""
+    for group in _grouped([path for path in paths if path.suffix.lower() == ".zip"], importers):
+        found = _opened(group, importers)
+        if found.takeout:
+            found.takeout.close()
+        else:
+            yield found
+
+
+def _close(found: Iterable[Found]) -> None:
+    for one in found:
+        if one.takeout:
+            one.takeout.close()
+
+
+def _grouped(paths: Sequence[Path], importers: Sequence[Importer]) -> list[list[Path]]:
+    """The paths, with the parts of one request together, in the order of their first one."""
+    groups: dict[tuple[Path, str], list[Path]] = {}
+    for path in dict.fromkeys(path.absolute() for path in paths):
+        groups.setdefault((path.parent, _request(path)), []).append(path)
+    return [part for group in groups.values() for part in _agreeing(group, importers)]
+
+
+def _request(path: Path) -> str:
+    """What the parts of one request have in common in their names: all up to the last ``-``, if there is a date."""
+    if path.suffix.lower() != ".zip":
+        return path.name
+    stem = DRIVE_SUFFIX.sub("", COPY_SUFFIX.sub("", path.stem))
+    if "_part_" in stem:
+        return stem.rpartition("_part_")[0]
+    head = stem.rpartition("-")[0]
+    return head if DATED.search(head) else path.name
+
+
+def _agreeing(group: list[Path], importers: Sequence[Importer]) -> Iterator[list[Path]]:
+    """The group as one, or, where its parts say they belong to different people or platforms, one by one."""
+    if len(group) == 1:
+        yield group
+        return
+    evidence: set[str] = set()
+    platforms: set[str] = set()
+    for path in group:
+        found = _opened([path], importers)
+        if found.takeout is None:
+            continue
+        found.takeout.close()
+        platforms |= {claim.importer.name for claim in found.claims}
+        evidence |= {claim.recognition.evidence[0] for claim in found.claims if claim.recognition.evidence}
+    if len(platforms) <= 1 and len(evidence) <= 1:
+        yield sorted(group)
+    else:
+        yield from ([path] for path in group)

@@ -1,0 +1,182 @@
+"""Ingest: from a takeout into the store."""
+
+import contextlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+
+from exodus.contracts import Progress
+from exodus.errors import TakeoutError
+from exodus.model import EPOCH, Document
+from exodus.pipeline.discovery import Claim
+from exodus.pipeline.ledger import Members, Records, TakeoutAccount
+from exodus.pipeline.media import kind_of, media_type_of, pixels
+from exodus.pipeline.merge import fold
+from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
+from exodus.store import Staging, Store
+from exodus.takeout import Takeout
+
+BlobRow = tuple[str, int, str, int | None, int | None]
+
+
+def ingest(
+    store: Store, run: int, takeout: Takeout, claims: Sequence[Claim], progress: Progress, account: str | None = None
+) -> TakeoutAccount:
+    """Read a takeout into the store, with each importer that claims it, and account for it.
+
+    Each importer's reading is one transaction: an interruption leaves the store as it was. The second time, everything
+    is *same*. ``account`` stands in when the takeout does not say whose it is.
+    """
+    store.require_space(2 * takeout.size)
+    readings = [Reading(takeout, claim, assigned(store, claim, account)) for claim in claims]
+    readings[0].findings.extend(takeout.findings)
+    records, takeout_ids = Records(), []
+    for reading in readings:
+        takeout_id, moved = _move(store, run, reading, progress)
+        takeout_ids.append(takeout_id)
+        records.add(moved)
+    members = Members()
+    homes = list(zip(readings, takeout_ids, strict=True))
+    with store.transaction():
+        for name, size, state, rule in member_ends(takeout, claims):
+            members.count(state)
+            _enter_member(store, homes, name, size, state, rule)
+    return TakeoutAccount(
+        takeout=takeout.name,
+        importer=common(reading.importer.name for reading in readings),
+        layout=common(reading.recognition.layout for reading in readings),
+        account=common(reading.account for reading in readings) or None,
+        records=records,
+        members=members,
+        findings=sum(len(reading.findings) for reading in readings),
+        advice=tuple(advice for claim in claims for advice in claim.recognition.advice),
+    )
+
+
+def assigned(store: Store, claim: Claim, account: str | None) -> str:
+    """The account of a takeout: one that earlier takeouts gave the same evidence for, else the strongest evidence.
+
+    A display name alone does not tell people apart, so it counts only where a takeout tells nothing better.
+    """
+    evidence = claim.recognition.evidence
+    telling = [one for one in evidence if not one.startswith("name:")] or list(evidence)
+    for one in telling:
+        known = store.value(
+            "SELECT a.name FROM evidence AS e JOIN account AS a ON a.id = e.account"
+            " WHERE e.platform = ? AND e.evidence = ?",
+            (claim.importer.name, one),
+        )
+        if known is not None:
+            return str(known)
+    return strongest(claim) or account or ""
+
+
+def strongest(claim: Claim) -> str:
+    """What the strongest evidence says; empty without any."""
+    return claim.recognition.evidence[0].partition(":")[2] if claim.recognition.evidence else ""
+
+
+def _move(store: Store, run: int, reading: Reading, progress: Progress) -> tuple[int, Records]:
+    """Stage a reading and move it into the store; the takeout's id there, and what became of the records."""
+    blobs: dict[str, BlobRow] = {}
+    with Staging(store.path) as staging:
+        reading.stage(staging, lambda document: _with_bytes(store, reading, document, blobs), progress)
+        period = staging.period()
+        made_at = reading.recognition.made_at
+        newest = (made_at - EPOCH) // timedelta(milliseconds=1) if made_at else period and period[1]
+        staging.attach(store)
+        try:
+            with store.transaction():
+                store.executemany("INSERT OR REPLACE INTO blob VALUES (?, ?, ?, ?, ?)", list(blobs.values()))
+                takeout_id = _enter_takeout(store, run, reading, newest)
+                moved = staging.move(store, takeout_id, fold)
+                _enter_findings(store, takeout_id, reading)
+        finally:
+            staging.detach(store)
+    return takeout_id, Records(seen=moved.seen, new=moved.new, same=moved.same, changed=moved.changed)
+
+
+def _with_bytes(store: Store, reading: Reading, document: Document, blobs: dict[str, BlobRow]) -> Document:
+    """The Document with its bytes in the store, or with the reason why there are none."""
+    if document.member is None:
+        reading.miss(document, document.missing or LOST_BYTES)
+        return msgspec.structs.replace(document, missing=document.missing or LOST_BYTES)
+    try:
+        stream = reading.view.attach(document.member)
+        if stream is None:
+            reading.miss(document, LOST_BYTES)
+            return msgspec.structs.replace(document, member=None, missing=LOST_BYTES)
+        with contextlib.closing(stream):
+            blob = store.blobs.add(stream)
+    except TakeoutError as error:
+        reading.miss(document, DAMAGED_BYTES, str(error))
+        return msgspec.structs.replace(document, member=None, missing=DAMAGED_BYTES)
+    row = blobs.get(blob.sha256)
+    if row is None:
+        media_type = media_type_of(blob.head)
+        is_image = media_type.startswith("image/")
+        row = (
+            blob.sha256,
+            blob.size,
+            media_type,
+            *(pixels(store.blobs.path(blob.sha256)) if is_image else (None, None)),
+        )
+        blobs[blob.sha256] = row
+    sha256, size, media_type, width, height = row
+    return msgspec.structs.replace(
+        document,
+        kind=kind_of(media_type, document.kind),
+        member=None,
+        sha256=sha256,
+        size=size,
+        media_type=media_type,
+        width=width or document.width,
+        height=height or document.height,
+    )
+
+
+def _enter_takeout(store: Store, run: int, reading: Reading, made_at: int | None) -> int:
+    platform, fingerprint = reading.importer.name, reading.view.fingerprint()
+    store.execute("INSERT OR IGNORE INTO account (platform, name) VALUES (?, ?)", (platform, reading.account))
+    account = store.value("SELECT id FROM account WHERE platform = ? AND name = ?", (platform, reading.account))
+    for evidence in reading.recognition.evidence:
+        store.execute("INSERT OR IGNORE INTO evidence VALUES (?, ?, ?)", (platform, evidence, account))
+    paths = msgspec.json.encode([str(path) for path in reading.takeout.paths]).decode()
+    store.execute(
+        "INSERT INTO takeout (name, importer, layout, account, fingerprint, made_at, paths, state, run)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'complete', ?) ON CONFLICT (importer, account, fingerprint) DO UPDATE SET"
+        " name = excluded.name, layout = excluded.layout, made_at = excluded.made_at, paths = excluded.paths,"
+        " run = excluded.run",
+        (reading.takeout.name, platform, reading.recognition.layout, account, fingerprint, made_at, paths, run),
+    )
+    key = (platform, account, fingerprint)
+    return int(store.value("SELECT id FROM takeout WHERE importer = ? AND account = ? AND fingerprint = ?", key))
+
+
+def _enter_member(
+    store: Store, homes: Sequence[tuple[Reading, int]], name: str, size: int, state: str, rule: str
+) -> None:
+    """Enter a member under the takeout of the importer that read it, else of the first whose tree it is in."""
+    inside = [home for home in homes if name.startswith(home[0].recognition.root)] or list(homes)
+    for reading, takeout in inside:
+        known = store.value(
+            "SELECT id FROM member WHERE takeout = ? AND name = ?",
+            (takeout, name.removeprefix(reading.recognition.root)),
+        )
+        if known is not None:
+            store.execute("UPDATE member SET size = ?, state = ?, rule = ? WHERE id = ?", (size, state, rule, known))
+            return
+    reading, takeout = inside[0]
+    store.execute(
+        "INSERT INTO member (takeout, name, size, state, rule) VALUES (?, ?, ?, ?, ?)",
+        (takeout, name.removeprefix(reading.recognition.root), size, state, rule),
+    )
+
+
+def _enter_findings(store: Store, takeout: int, reading: Reading) -> None:
+    store.execute("DELETE FROM finding WHERE takeout = ?", (takeout,))
+    store.executemany(
+        "INSERT INTO finding (takeout, member, pointer, reason, detail, count) VALUES (?, ?, ?, ?, ?, ?)",
+        [(takeout, f.member, f.pointer, f.reason, f.detail, f.count) for f in reading.findings],
+    )

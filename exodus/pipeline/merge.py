@@ -1,0 +1,92 @@
+"""Making one record of several versions of it, and one thing of several keys."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from exodus.model import Activity, Document, Note, Record, Tag
+
+
+def fold(versions: Iterable[Record]) -> Record:
+    """The record that several versions of one key make: the first is believed, the others fill its gaps.
+
+    So that order of import does not matter, versions come newest takeout first. Lists and ``extra`` are joined, the
+    first one's entries before the others'. A mention the platform dropped from a newer takeout is kept while the
+    text is the same. Bytes that one takeout holds heal another's missing ones.
+    """
+    remaining = iter(versions)
+    folded = next(remaining)
+    for other in remaining:
+        if type(other) is type(folded) and other != folded:
+            folded = _filled(folded, other)
+    return folded
+
+
+def _filled(first: Record, other: Record) -> Record:
+    changes: dict[str, Any] = {}
+    for name in first.__struct_fields__:
+        ours, theirs = getattr(first, name), getattr(other, name)
+        if theirs == ours or _empty(theirs):
+            continue
+        if name == "extra":
+            changes[name] = _joined_extra(ours, theirs)
+        elif name in {"participants", "attachment"}:
+            changes[name] = ours + tuple(item for item in theirs if item not in ours)
+        elif name == "tag":
+            if getattr(first, "content", None) in (None, getattr(other, "content", None)):
+                changes[name] = _joined_tags(ours, theirs)
+        elif name == "audience":
+            if ours == "unknown":
+                changes[name] = theirs
+        elif isinstance(ours, msgspec.Struct) and isinstance(theirs, msgspec.Struct) and name != "source":
+            changes[name] = _filled_struct(ours, theirs)
+        elif _empty(ours) and name not in _TIME_NOTES:
+            changes[name] = theirs
+    _believe_time(first, other, changes)
+    if isinstance(first, Document) and (first.sha256 or changes.get("sha256")):
+        changes["missing"] = None
+    return msgspec.structs.replace(first, **changes) if changes else first
+
+
+_TIME_NOTES = frozenset({"precision", "zone_origin", "wall", "published"})
+
+
+def _believe_time(first: Record, other: Record, changes: dict[str, Any]) -> None:
+    """A time comes with how exact it is and where its zone is from, all from one version."""
+    if first.published is None and isinstance(other.published, datetime):
+        changes["published"] = other.published
+        if isinstance(first, Note | Activity | Document) and isinstance(other, Note | Activity | Document):
+            changes.update(precision=other.precision, zone_origin=other.zone_origin, wall=other.wall)
+
+
+def _filled_struct(ours: msgspec.Struct, theirs: msgspec.Struct) -> msgspec.Struct:
+    gaps = {
+        name: getattr(theirs, name)
+        for name in ours.__struct_fields__
+        if getattr(ours, name) is None and getattr(theirs, name, None) is not None
+    }
+    return msgspec.structs.replace(ours, **gaps) if gaps else ours
+
+
+def _joined_extra(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    joined = {**theirs, **ours}
+    for key, value in theirs.items():
+        if isinstance(value, dict) and isinstance(ours.get(key), dict):
+            joined[key] = {**value, **ours[key]}
+    return joined
+
+
+def _joined_tags(ours: tuple[Tag, ...], theirs: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    places = {(tag.type, tag.start, tag.name, tag.url) if tag.start is None else (tag.type, tag.start) for tag in ours}
+    added = [
+        tag
+        for tag in theirs
+        if ((tag.type, tag.start, tag.name, tag.url) if tag.start is None else (tag.type, tag.start)) not in places
+    ]
+    return tuple(sorted((*ours, *added), key=lambda tag: (tag.start is None, tag.start or 0))) if added else ours
+
+
+def _empty(value: object) -> bool:
+    return value is None or value == () or value == {} or value is False or value == ""

@@ -1,0 +1,81 @@
+"""One importer's reading of one takeout, into staging: what ingest and inspect have in common."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from exodus.contracts import Progress
+from exodus.model import Actor, Document, Finding, Record
+from exodus.pipeline.discovery import Claim
+from exodus.pipeline.merge import fold
+from exodus.store import Staging
+from exodus.takeout import Takeout
+from exodus.takeout.member import matches
+
+LOST_BYTES = "the takeout names a file that it does not hold"
+DAMAGED_BYTES = "the file is damaged in the takeout"
+UNKNOWN_KEY = "a key nobody knows is kept in the record's extra"
+
+
+class Reading:
+    """A takeout as one importer tells it. ``findings`` and ``owner`` are complete once it is staged."""
+
+    def __init__(self, takeout: Takeout, claim: Claim, account: str) -> None:
+        self.takeout = takeout
+        self.importer = claim.importer
+        self.recognition = claim.recognition
+        self.account = account
+        self.view = takeout.rooted(claim.recognition.root, account)
+        self.findings: list[Finding] = []
+        self.owner: Actor | None = None
+        self._unknown: dict[str, tuple[str, int]] = {}
+
+    def stage(self, staging: Staging, keep: Callable[[Document], Document], progress: Progress) -> None:
+        """Read everything into ``staging``; ``keep`` takes care of a Document's bytes."""
+        progress.start(f"{self.importer.title}: {self.takeout.name}", self.view.size, "B")
+        self.view.on_read = progress.advance
+        for value in self.importer.read(self.view):
+            if isinstance(value, Finding):
+                self.findings.append(value)
+                continue
+            if isinstance(value, Actor) and value.owner:
+                self.owner = fold([self.owner, value]) if self.owner else value  # type: ignore[assignment]  # both Actors
+            self._count_unknown(value)
+            staging.add(keep(value) if isinstance(value, Document) else value)
+        staging.settle(fold)
+        progress.finish()
+        for keys, (member, count) in sorted(self._unknown.items()):
+            self.findings.append(Finding(member, UNKNOWN_KEY, detail=keys, count=count))
+
+    def miss(self, document: Document, reason: str, detail: str = "") -> None:
+        """Enter that a Document's bytes are not there."""
+        source = document.source
+        member, pointer = (source.member, source.pointer) if source else ("", "")
+        detail = detail or document.url or document.member or document.name or document.key
+        self.findings.append(Finding(member, reason, pointer, detail))
+
+    def _count_unknown(self, record: Record) -> None:
+        unknown = record.extra.get("unknown")
+        if unknown and record.source:
+            for path in unknown:
+                keys = ".".join("*" if piece.isdigit() else piece for piece in path.split("."))
+                member, count = self._unknown.get(keys, (record.source.member, 0))
+                self._unknown[keys] = member, count + 1
+
+
+def member_ends(takeout: Takeout, claims: Sequence[Claim]) -> Iterator[tuple[str, int, str, str]]:
+    """Every member's name, size, end (read, media, ignored, unread) and, if ignored, by which rule."""
+
+    def rule_of(name: str) -> str | None:
+        for claim in claims:
+            inside = name.removeprefix(claim.recognition.root)
+            if name.startswith(claim.recognition.root) and matches(inside, claim.importer.ignores):
+                return f"{claim.importer.name} ignores"
+        return None
+
+    for member, state, rule in takeout.account_of_members(rule_of):
+        yield member.name, member.size, state, rule
+
+
+def common(values: Iterable[str]) -> str:
+    """The one value that all are, or ``several``."""
+    distinct = list(dict.fromkeys(values))
+    return distinct[0] if len(distinct) == 1 else "several"
