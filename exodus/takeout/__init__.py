@@ -4,10 +4,11 @@ Everything in a takeout is untrusted: no name leads out of it, no link is follow
 declares and what is plausible.
 """
 
-from exodus.takeout.element import Element, Json
+from exodus.takeout.element import Element
 from exodus.takeout.member import Member, is_junk
 from exodus.takeout.package import Takeout
 from exodus.takeout.part import FolderPart, Part, ZipPart, open_part
+from exodus.takeout.tree import Json
 
 __all__ = [
     "Element",

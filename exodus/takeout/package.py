@@ -4,12 +4,12 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from exodus.model import Finding
-from exodus.takeout.element import Json
 from exodus.takeout.member import Member, compile_pattern, is_junk, matches, natural
 from exodus.takeout.part import INNER_ZIP, Part, open_part
+from exodus.takeout.tree import Json
 
 CHUNK = 1 << 20
 
@@ -18,13 +18,14 @@ class Takeout:
     """One user's package, as one tree of members whatever it is packed in.
 
     ``account`` is what ingest assigned; importers put it into derived keys. ``root`` is the folder this view starts
-    at: names of members are relative to it.
+    at: names of members are relative to it. ``on_read`` is told of every stretch of bytes that is read.
     """
 
     def __init__(self, name: str, parts: Sequence[Part]) -> None:
         self.name = name
         self.account = ""
         self.root = ""
+        self.on_read: Callable[[int], None] | None = None
         self.paths: tuple[Path, ...] = tuple(dict.fromkeys(part.path for part in parts))
         self._parts = parts
         self._members = sorted(
@@ -95,7 +96,7 @@ class Takeout:
     def open_member(self, member: Member) -> BinaryIO:
         """A stream of the member's bytes; the member counts as read from now on."""
         self._opened.add((member.part, self.root + member.name))
-        return self._parts[member.part].open(member)
+        return self._counted(self._parts[member.part].open(member))
 
     def peek(self, member: Member, size: int = -1) -> bytes:
         """The member's first bytes (all by default), without counting it as read: for recognition."""
@@ -116,7 +117,7 @@ class Takeout:
         if member is None:
             return None
         self._attached.add((member.part, self.root + member.name))
-        return self._parts[member.part].open(member)
+        return self._counted(self._parts[member.part].open(member))
 
     def mark_attached(self, name: str) -> bool:
         """Count a member as media without opening it; whether there is such a member."""
@@ -165,6 +166,9 @@ class Takeout:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _counted(self, stream: BinaryIO) -> BinaryIO:
+        return cast("BinaryIO", _Counted(stream, self.on_read)) if self.on_read else stream
+
     def _overlay(self) -> None:
         """Drop what a second part repeats; what differs under one name is kept, as one more page, with a finding."""
         if len(self._parts) == 1:
@@ -179,6 +183,22 @@ class Takeout:
                 self.findings.append(Finding(member.name, reason))
             kept.append(member)
         self._members = kept
+
+
+class _Counted:
+    """A stream that tells how many bytes were read from it."""
+
+    def __init__(self, stream: BinaryIO, on_read: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._on_read = on_read
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._on_read(len(data))
+        return data
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _tail(members: list[Member], name: str) -> Iterable[Member]:

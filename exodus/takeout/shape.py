@@ -9,30 +9,40 @@ from typing import Any
 
 from msgspec import inspect
 
-Shape = dict[str, Any] | None
-"""What is known below: ``{key: shape}`` for a struct, ``{"*": shape}`` for a list or map, ``None`` for anything."""
+Shape = inspect.Type
 
 
 @lru_cache(maxsize=256)
 def _shape(type_: Any) -> Shape:
-    return _of(inspect.type_info(type_))
+    return _bare(inspect.type_info(type_))
 
 
-def _of(info: inspect.Type) -> Shape:
-    if isinstance(info, inspect.StructType):
-        return {field.encode_name: _of(field.type) for field in info.fields}
-    if isinstance(info, inspect.ListType | inspect.VarTupleType):
-        return {"*": _of(info.item_type)}
-    if isinstance(info, inspect.DictType):
-        return {"*": _of(info.value_type)}
-    if isinstance(info, inspect.UnionType):
-        return next((shape for shape in map(_of, info.types) if shape is not None), None)
-    return None
+def _bare(shape: Shape) -> Shape:
+    """Of several types the one that something can be unknown in: a struct, list or map."""
+    if isinstance(shape, inspect.Metadata):
+        return _bare(shape.type)
+    if isinstance(shape, inspect.UnionType):
+        return next((bare for bare in map(_bare, shape.types) if _is_open(bare)), shape)
+    return shape
+
+
+def _is_open(shape: Shape) -> bool:
+    return isinstance(shape, inspect.StructType | inspect.ListType | inspect.VarTupleType | inspect.DictType)
+
+
+@lru_cache(maxsize=1024)
+def _fields(struct: type[Any]) -> dict[str, Shape]:
+    """The struct's fields by their encoded names. By struct, not by shape: shapes may contain themselves."""
+    info = inspect.type_info(struct)
+    assert isinstance(info, inspect.StructType)  # noqa: S101 - it was one when it was found
+    fields = {field.encode_name: _bare(field.type) for field in info.fields}
+    return fields if info.tag_field is None else {info.tag_field: inspect.AnyType(), **fields}
 
 
 def known_fields(type_: Any) -> frozenset[str]:
     """The keys a struct type has fields for; none for other types."""
-    return frozenset(_shape(type_) or ()) - {"*"}
+    shape = _shape(type_)
+    return frozenset(_fields(shape.cls)) if isinstance(shape, inspect.StructType) else frozenset()
 
 
 def prune(value: Any, type_: Any) -> tuple[Any, dict[str, Any]]:
@@ -42,19 +52,21 @@ def prune(value: Any, type_: Any) -> tuple[Any, dict[str, Any]]:
 
 
 def _pruned(value: Any, shape: Shape, path: str, unknown: dict[str, Any]) -> Any:
-    if shape is None:
-        return value
-    if isinstance(value, list):
-        below = shape.get("*")
-        return [_pruned(item, below, f"{path}{i}.", unknown) for i, item in enumerate(value)] if below else value
+    if isinstance(shape, inspect.ListType | inspect.VarTupleType) and isinstance(value, list):
+        below = _bare(shape.item_type)
+        return [_pruned(item, below, f"{path}{i}.", unknown) for i, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    if "*" in shape:
-        return {key: _pruned(item, shape["*"], f"{path}{key}.", unknown) for key, item in value.items()}
+    if isinstance(shape, inspect.DictType):
+        below = _bare(shape.value_type)
+        return {key: _pruned(item, below, f"{path}{key}.", unknown) for key, item in value.items()}
+    if not isinstance(shape, inspect.StructType):
+        return value
+    fields = _fields(shape.cls)
     known: dict[str, Any] = {}
     for key, item in value.items():
-        if key in shape:
-            known[key] = _pruned(item, shape[key], f"{path}{key}.", unknown)
+        if key in fields:
+            known[key] = _pruned(item, fields[key], f"{path}{key}.", unknown)
         else:
             unknown[path + key] = item
     return known
@@ -72,9 +84,15 @@ def remove(value: Any, error: str, unknown: dict[str, Any]) -> bool:
             value = value[piece]
         except (KeyError, IndexError, TypeError):
             return False
-    if not isinstance(value, dict) or path[-1] not in value:
+    last = path[-1]
+    held = last in value if isinstance(value, dict) else isinstance(last, int) and last < len(value)
+    if not held:
         return False
-    unknown[".".join(map(str, path))] = value.pop(path[-1])
+    taken = value.pop(last)
+    place = ".".join(map(str, path))
+    while place in unknown:  # a list closed up behind what was taken from it before
+        place += "'"
+    unknown[place] = taken
     return True
 
 
