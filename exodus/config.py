@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
@@ -94,7 +94,7 @@ def options(type_: type[T], given: Mapping[str, Any], exporter: str) -> T:
     if unknown:
         raise ConfigError(f"{exporter} has no option {unknown[0]!r}; it has: {', '.join(fields)}")
     try:
-        return cast("T", msgspec.convert(values, type_, strict=False))
+        return msgspec.convert(values, type_, strict=False)
     except msgspec.ValidationError as error:
         raise ConfigError(f"an option of {exporter} does not fit: {error}") from error
 

@@ -1,0 +1,77 @@
+"""The application: its verbs, its errors, its exit codes."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from exodus import __version__
+from exodus.cli.adapters import adapters
+from exodus.cli.export import export
+from exodus.cli.import_ import import_
+from exodus.cli.inspect import inspect
+from exodus.cli.migrate import migrate
+from exodus.cli.status import status
+from exodus.errors import ExodusError
+
+INTERRUPTED = 130
+
+EPILOG = (
+    "Exit codes: 0 done, 1 bug, 2 usage, 3 findings with --strict, 10 configuration, 20 takeout, 30 store, "
+    "40 delivery, 130 interrupted."
+)
+
+
+def build() -> typer.Typer:
+    """The application with all its verbs."""
+    app = typer.Typer(
+        name="exodus",
+        help="Leave the big platforms together, without losing anything: takeouts in, places you own out.",
+        epilog=EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_version)
+    app.command("migrate")(migrate)
+    app.command("inspect")(inspect)
+    app.command("import")(import_)
+    app.command("export")(export)
+    app.command("status")(status)
+    app.command("adapters")(adapters)
+    return app
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name in any script must print on any terminal
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = build()(args=list(arguments), standalone_mode=True, prog_name="exodus")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except ExodusError as error:
+        print(f"exodus: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("\nexodus: interrupted; nothing is half-done, run the same command again to go on", file=sys.stderr)
+        return INTERRUPTED
+    return int(result or 0)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        print(f"exodus {__version__}")
+        raise typer.Exit
+
+
+def _version(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass

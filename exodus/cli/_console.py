@@ -1,0 +1,109 @@
+"""What a person sees: lines on stdout, progress and findings on stderr."""
+
+import sys
+from typing import Any, Literal
+
+from exodus.pipeline.ledger import Ledger, TakeoutAccount
+
+FINDINGS_EXIT = 3
+
+
+class Console:
+    """Prints for people, or nothing but one JSON object, or nothing but errors."""
+
+    def __init__(self, *, as_json: bool, quiet: bool) -> None:
+        self._speaks = not as_json and not quiet
+        self._bar: Any = None
+        self._draws = not quiet and sys.stderr.isatty()
+
+    def say(self, text: str = "") -> None:
+        """A line on stdout."""
+        if self._speaks:
+            print(text)
+
+    def note(self, text: str) -> None:
+        """A line on stderr: advice, a finding."""
+        if self._speaks:
+            print(text, file=sys.stderr)
+
+    def error(self, text: object) -> None:
+        """A line on stderr that nothing silences."""
+        print(f"exodus: {text}", file=sys.stderr)
+
+    def start(self, label: str, total: int, unit: Literal["B", "record"]) -> None:
+        """Draw a bar with rate and remaining time, on a terminal."""
+        if self._draws:
+            from tqdm import tqdm
+
+            scale = unit == "B"
+            self._bar = tqdm(
+                total=total,
+                desc=label,
+                unit=unit if scale else " records",
+                unit_scale=scale,
+                unit_divisor=1000,
+                leave=False,
+                file=sys.stderr,
+                dynamic_ncols=True,
+                mininterval=0.2,
+            )
+
+    def advance(self, amount: int) -> None:
+        """Move the bar on."""
+        if self._bar is not None:
+            self._bar.update(amount)
+
+    def finish(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def takeout(self, account: TakeoutAccount) -> None:
+        """What came of one takeout."""
+        whose = f", account {account.account}" if account.account else ""
+        self.say(f"{account.takeout}: {account.importer} ({account.layout}{whose})")
+        if account.records and account.members:
+            records, members = account.records, account.members
+            self.say(
+                f"  {number(records.seen, 'record')}: {records.new:,} new, {records.same:,} same, "
+                f"{records.changed:,} changed"
+            )
+            self.say(
+                f"  {number(members.all, 'member')}: {members.read:,} read, {members.media:,} media, "
+                f"{members.ignored:,} ignored, {members.unread:,} unread"
+            )
+        for advice in account.advice:
+            self.note(f"  note: {advice}")
+
+    def closing(self, findings: int, unread: int, where: str) -> None:
+        """The last line: findings and unread members, and where to look."""
+        if findings or unread:
+            self.say(f"{number(findings, 'finding')}, {number(unread, 'unread member')}: {where}")
+        else:
+            self.say("0 findings, 0 unread members: everything is accounted for.")
+
+
+def number(count: int, noun: str) -> str:
+    """``1 record``, ``1,260 records``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def size(count: int) -> str:
+    """Bytes for people: ``1.3 MB``."""
+    value = float(count)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            break
+        value /= 1000
+    return f"{count} bytes" if unit == "bytes" else f"{value:.1f} {unit}"
+
+
+def exit_code(ledger: Ledger, *, failed: bool, strict: bool) -> int:
+    """20 when a takeout could not be read, 3 with ``--strict`` when something is left to look at, else 0."""
+    from exodus.errors import TakeoutError
+
+    if failed:
+        return TakeoutError.exit_code
+    leftovers = ledger.findings or ledger.members.unread or ledger.records.failed or ledger.deliveries.refused
+    return FINDINGS_EXIT if strict and leftovers else 0

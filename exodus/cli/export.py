@@ -1,0 +1,46 @@
+"""``exodus export``: from the store to a destination."""
+
+import typer
+
+from exodus.cli import _options as options
+
+
+def export(
+    to: options.To = None,
+    store: options.StorePath = None,
+    config: options.ConfigPath = None,
+    pairs: options.Pairs = None,
+    only: options.Only = None,
+    exclude: options.Exclude = None,
+    include: options.Include = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    strict: options.Strict = False,
+) -> None:
+    """Write what the store holds to a destination. Running it again brings the destination up to date."""
+    from exodus.cli import _journey as journey
+    from exodus.cli._console import Console, exit_code
+    from exodus.config import load
+    from exodus.pipeline.deliver import account_for_store
+    from exodus.pipeline.ledger import Ledger
+    from exodus.store import Store
+
+    settings = load(config)
+    chosen = journey.make_filter(only, exclude, include, since, until)
+    publisher = journey.make_publisher(settings, to, pairs)
+    path = options.store_path(store, settings.store)
+    console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
+    console.say(f"Store: {path}. {publisher.title}: {publisher.address}")
+    with Store.open(path) as opened:
+        ledger.run = opened.begin_run("export")
+        account_for_store(opened, chosen, ledger)
+        journey.write(opened, ledger.run, publisher, chosen, ledger, console)
+        ledger.check()
+        opened.end_run(ledger.run, ledger.to_json())
+        for rule, count in ledger.records.excluded.items():
+            console.say(f"  left out: {count:,} ({rule})")
+    if as_json:
+        print(ledger.to_json())
+    raise typer.Exit(exit_code(ledger, failed=False, strict=strict))

@@ -1,0 +1,78 @@
+"""``exodus inspect``: what is in a takeout."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from exodus.cli import _options as options
+
+if TYPE_CHECKING:
+    from exodus.cli._console import Console
+    from exodus.pipeline.inspect import Inspection
+
+
+def inspect(
+    takeouts: options.Takeouts,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    strict: options.Strict = False,
+) -> None:
+    """Show what is in takeouts: whose, from when, how much of what, and what could not be read. Writes nothing."""
+    import msgspec
+
+    from exodus import registry
+    from exodus.cli._console import FINDINGS_EXIT, Console
+    from exodus.errors import TakeoutError
+    from exodus.pipeline import inspect as inspection
+    from exodus.pipeline.discovery import discover
+
+    console = Console(as_json=as_json, quiet=quiet)
+    seen: list[inspection.Inspection] = []
+    failed = False
+    for found in discover(takeouts, list(registry.importers())):
+        if found.takeout is None:
+            failed = True
+            console.error(found.error)
+            continue
+        with found.takeout as takeout:
+            try:
+                seen.append(inspection.inspect(takeout, found.claims, console))
+            except TakeoutError as error:
+                failed = True
+                console.error(error)
+                continue
+        _show(console, seen[-1])
+    if seen and as_json:
+        print(msgspec.json.encode(inspection.joined(seen)).decode())
+    if failed:
+        raise typer.Exit(TakeoutError.exit_code)
+    leftovers = any(one.findings or one.unread for one in seen)
+    raise typer.Exit(FINDINGS_EXIT if strict and leftovers else 0)
+
+
+def _show(console: "Console", one: "Inspection") -> None:
+    from exodus.cli._console import number
+    from exodus.pipeline.inspect import plain_finding
+
+    handle = f" (@{one.owner.preferred_username})" if one.owner.preferred_username else ""
+    console.say(f"{one.takeout}: {one.importer}, {one.layout}")
+    console.say(f"  owner    {one.owner.name or 'not stated'}{handle}")
+    if one.period[0] and one.period[1]:
+        console.say(f"  period   {one.period[0][:10]} to {one.period[1][:10]}")
+    for type_, kinds in one.records.items():
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items(), key=lambda pair: -pair[1]))
+        console.say(f"  {type_:<11}{counts}")
+    members = one.members
+    console.say(
+        f"  members  {members.all:,}: {members.read:,} read, {members.media:,} media, {members.ignored:,} ignored, "
+        f"{members.unread:,} unread"
+    )
+    for advice in one.advice:
+        console.say(f"  note: {advice}")
+    for name in one.unread:
+        console.note(f"  unread: {name}")
+    for finding in map(plain_finding, one.findings):
+        place = finding["member"] + (finding["pointer"] and f"#{finding['pointer']}")
+        times = f" ({finding['count']:,} times)" if "count" in finding else ""
+        console.note(f"  finding: {place}: {finding['reason']}{times}")
+    console.say(f"{number(len(one.findings), 'finding')}, {number(len(one.unread), 'unread member')}.")

@@ -1,0 +1,54 @@
+"""``exodus migrate``: takeouts in, a place of one's own out."""
+
+import typer
+
+from exodus.cli import _options as options
+
+
+def migrate(
+    takeouts: options.Takeouts,
+    to: options.To = None,
+    store: options.StorePath = None,
+    config: options.ConfigPath = None,
+    pairs: options.Pairs = None,
+    account: options.Account = None,
+    only: options.Only = None,
+    exclude: options.Exclude = None,
+    include: options.Include = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    strict: options.Strict = False,
+) -> None:
+    """Read takeouts and write everything to a place you own: one command, start to end.
+
+    Takeouts are read into a store first and written from there, so that the next takeout, of next year or of a friend,
+    joins what is there. The takeouts themselves stay untouched.
+    """
+    from exodus.cli import _journey as journey
+    from exodus.cli._console import Console, exit_code
+    from exodus.config import load
+    from exodus.errors import TakeoutError
+    from exodus.pipeline.ledger import Ledger
+    from exodus.store import Store
+
+    settings = load(config)
+    chosen = journey.make_filter(only, exclude, include, since, until)
+    publisher = journey.make_publisher(settings, to, pairs)
+    path = options.store_path(store, settings.store)
+    console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
+    console.say(f"Store: {path}. {publisher.title}: {publisher.address}")
+    with Store.open(path, create=True) as opened:
+        ledger.run = opened.begin_run("migrate")
+        failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account)
+        if failed and not any(entry.records for entry in ledger.takeouts):
+            opened.end_run(ledger.run, ledger.to_json(), "failed")
+            raise typer.Exit(TakeoutError.exit_code)
+        journey.write(opened, ledger.run, publisher, chosen, ledger, console)
+        ledger.check()
+        opened.end_run(ledger.run, ledger.to_json())
+        if as_json:
+            print(ledger.to_json())
+        console.closing(ledger.findings, ledger.members.unread, journey.where_to_look(opened))
+    raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))
