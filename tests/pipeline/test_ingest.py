@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from exodus.model import Actor, Attachment, Finding
+from exodus.pipeline.selection import Filter, StoreSelection
+from exodus.store import Store
+from tests.pipeline.scripted import OWNER, note, picture, tell
+
+
+def _png() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (3, 2)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+PNG = _png()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "t.exodus", create=True)
+
+
+def contents(store: Store) -> dict[str, str | None]:
+    return {note.key: note.content for note in StoreSelection(store, Filter()).records("Note")}  # type: ignore[union-attr]
+
+
+def test_a_second_import_says_same_for_everything(store: Store, tmp_path: Path) -> None:
+    values = [note("1", "one"), note("2", "two")]
+    first = tell(store, tmp_path / "a", values)
+    second = tell(store, tmp_path / "a", values)
+    assert first.records and second.records
+    assert (first.records.seen, first.records.new) == (3, 3)
+    assert (second.records.seen, second.records.new, second.records.same) == (3, 0, 3)
+    assert store.value("SELECT count(*) FROM takeout") == 1
+    assert store.value("SELECT count(*) FROM body") == 3
+
+
+def test_a_thing_told_twice_in_one_takeout_is_folded_and_counted_once(store: Store, tmp_path: Path) -> None:
+    bob = Actor(key="scripted:person:2", name="Bob Example")
+    handle = Actor(key="scripted:person:2", preferred_username="bob")
+    account = tell(store, tmp_path / "a", [bob, note("1", "x"), handle])
+    assert account.records and account.records.seen == account.records.new == 3
+    folded = StoreSelection(store, Filter()).get("scripted:person:2")
+    assert isinstance(folded, Actor)
+    assert (folded.name, folded.preferred_username) == ("Bob Example", "bob")
+    again = tell(store, tmp_path / "a", [bob, note("1", "x"), handle])
+    assert again.records and again.records.same == 3
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_newest_takeout_is_believed_and_gaps_are_filled_whatever_the_order(
+    store: Store, tmp_path: Path, order: tuple[int, int]
+) -> None:
+    told = [
+        (note("1", "before", name="title", extra={"likes": 1}), datetime(2024, 1, 1, tzinfo=UTC)),
+        (note("1", "after", extra={"likes": 9}), datetime(2025, 1, 1, tzinfo=UTC)),
+    ]
+    for i in order:
+        tell(store, tmp_path / str(i), [told[i][0]], made_at=told[i][1], files={f"{i}.json": b""})
+    seen = StoreSelection(store, Filter()).get("scripted:note:1")
+    assert seen is not None
+    assert (seen.content, seen.name, seen.extra) == ("after", "title", {"likes": 9})  # type: ignore[union-attr]
+
+
+def test_a_takeout_that_differs_in_counters_only_says_same(store: Store, tmp_path: Path) -> None:
+    tell(store, tmp_path / "a", [note("1", "x", extra={"likes": 1})], made_at=datetime(2024, 1, 1, tzinfo=UTC))
+    later = tell(
+        store,
+        tmp_path / "b",
+        [note("1", "x", extra={"likes": 2})],
+        made_at=datetime(2025, 1, 1, tzinfo=UTC),
+        files={"b": b""},
+    )
+    assert later.records and (later.records.same, later.records.changed) == (2, 0)
+
+
+def test_an_edit_counts_as_changed(store: Store, tmp_path: Path) -> None:
+    tell(store, tmp_path / "a", [note("1", "x")], made_at=datetime(2024, 1, 1, tzinfo=UTC))
+    later = tell(store, tmp_path / "b", [note("1", "y")], made_at=datetime(2025, 1, 1, tzinfo=UTC), files={"b": b""})
+    assert later.records and later.records.changed == 1
+    assert contents(store) == {"scripted:note:1": "y"}
+
+
+def test_what_a_better_importer_names_otherwise_does_not_stay_twice(store: Store, tmp_path: Path) -> None:
+    tell(store, tmp_path / "a", [note("old", "x")])
+    tell(store, tmp_path / "a", [note("new", "x")])
+    assert contents(store) == {"scripted:note:new": "x"}
+
+
+def test_bytes_are_stored_once_and_told_by_their_first_bytes(store: Store, tmp_path: Path) -> None:
+    values = [picture("1", "m/1.webp"), picture("2", "m/2.jpg"), picture("3", "m/lost.jpg")]
+    account = tell(store, tmp_path / "a", values, files={"m/1.webp": PNG, "m/2.jpg": PNG})
+    digest = hashlib.sha256(PNG).hexdigest()
+    selection = StoreSelection(store, Filter())
+    one, three = selection.get("scripted:media:1"), selection.get("scripted:media:3")
+    assert one is not None and three is not None
+    assert (one.sha256, one.media_type, one.width, one.height) == (digest, "image/png", 3, 2)  # type: ignore[union-attr]
+    path = selection.blob(digest)
+    assert path is not None and path.read_bytes() == PNG
+    assert store.value("SELECT count(*) FROM blob") == 1
+    assert three.missing  # type: ignore[union-attr]
+    assert account.findings == 1
+    assert account.members and (account.members.media, account.members.read) == (2, 1)
+
+
+def test_members_and_findings_are_accounted_for(store: Store, tmp_path: Path) -> None:
+    files = {"ads/1.json": b"x", "what.bin": b"x", ".DS_Store": b"x"}
+    finding = Finding("told.json", "a bad row", "/7")
+    account = tell(store, tmp_path / "a", [finding], files=files)
+    assert account.members
+    members = account.members
+    assert (members.all, members.read, members.ignored, members.unread) == (4, 1, 2, 1)
+    assert list(StoreSelection(store, Filter()).findings()) == [("a", finding)]
+
+
+def test_unknown_keys_are_one_finding_a_path(store: Store, tmp_path: Path) -> None:
+    source = {"member": "told.json", "pointer": "/0"}
+    notes = [note(str(i), "x", extra={"unknown": {f"a.{i}.b": 1}}, source=source) for i in range(3)]
+    tell(store, tmp_path / "a", notes)
+    ((_, finding),) = list(StoreSelection(store, Filter()).findings())
+    assert (finding.detail, finding.count) == ("a.*.b", 3)
+
+
+def test_deleted_records_are_left_out_with_what_only_they_show(store: Store, tmp_path: Path) -> None:
+    shown = note("1", "x", attachment=[{"document": "scripted:media:1"}])
+    deleted = note("2", "gone", deleted=True, attachment=[{"document": "scripted:media:2"}])
+    pictures = [picture("1", "1.png"), picture("2", "2.png"), picture("3", "3.png")]
+    tell(store, tmp_path / "a", [*pictures, shown, deleted], files={f"{i}.png": PNG for i in (1, 2, 3)})
+    selection = StoreSelection(store, Filter())
+    assert selection.excluded == {"deleted": 1, "belongs only to what is left out": 1}
+    assert {document.key for document in selection.records("Document")} == {"scripted:media:1", "scripted:media:3"}
+    everything = StoreSelection(store, Filter(include=("deleted",)))
+    assert everything.excluded == {}
+
+
+def test_excluding_messages_leaves_out_their_rooms_people_and_pictures(store: Store, tmp_path: Path) -> None:
+    from exodus.model import Collection
+
+    bob = Actor(key="scripted:person:2", name="Bob Example")
+    room = Collection(key="scripted:room:1", kind="conversation", participants=(OWNER.key, bob.key))
+    said = note("2", "psst", kind="message", context=room.key, attachment=[{"document": "scripted:media:1"}])
+    tell(store, tmp_path / "a", [bob, room, picture("1", "1.png"), said, note("1", "hi")], files={"1.png": PNG})
+    selection = StoreSelection(store, Filter(exclude=("message",)))
+    assert {record.key for record in selection.records()} == {OWNER.key, "scripted:note:1"}
+    only = StoreSelection(store, Filter(only=("message",)))
+    assert {record.key for record in only.records()} == {OWNER.key, bob.key, room.key, "scripted:media:1", said.key}
+
+
+def test_aliases_are_resolved_in_a_view(store: Store, tmp_path: Path) -> None:
+    reply = note("3", "re", in_reply_to={"key": "scripted:note:2"})
+    tell(store, tmp_path / "a", [note("1", "x"), note("2", "x", name="title"), reply])
+    store.execute("INSERT INTO alias VALUES ('scripted:note:2', 'scripted:note:1', 'a test')")
+    selection = StoreSelection(store, Filter())
+    assert selection.keys_of("scripted:note:2") == ("scripted:note:1", "scripted:note:2")
+    merged = selection.get("scripted:note:2")
+    assert merged is not None and (merged.key, merged.name) == ("scripted:note:1", "title")
+    replies = list(selection.records("Note", in_reply_to="scripted:note:1"))
+    assert [r.in_reply_to.key for r in replies] == ["scripted:note:1"]  # type: ignore[union-attr]
+    assert selection.excluded == {"same as another record": 1}
+    assert Attachment("x").document == "x"
