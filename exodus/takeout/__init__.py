@@ -7,8 +7,9 @@ declares and what is plausible.
 from exodus.takeout.element import Element
 from exodus.takeout.member import Member, is_junk
 from exodus.takeout.package import Takeout
-from exodus.takeout.part import FolderPart, Part, ZipPart, open_part
+from exodus.takeout.part import FolderPart, Part, open_part
 from exodus.takeout.tree import Json
+from exodus.takeout.zip import ZipPart
 
 __all__ = [
     "Element",

@@ -8,6 +8,13 @@ from msgspec import Struct
 JUNK_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".localized", "no-data.txt"})
 JUNK_FOLDERS = ("__MACOSX/", ".Spotlight-V100/", ".Trashes/", ".fseventsd/")
 
+NAME_LIMIT = 4096
+"""In characters; no file system has longer names."""
+INNER_ZIP = re.compile(r"(?:^|/)[^/]*_media/[^/]*\.zip$", re.IGNORECASE)
+"""X zipped its media folders once more between June and December 2019; other zips inside are people's own files."""
+DRIVE = re.compile(r"^[A-Za-z]:(?=/)")
+NUMBER = re.compile(r"([0-9]+)")
+
 
 class Member(Struct, frozen=True, gc=False):
     """A file in a takeout: its name (``/``-separated, relative to the root), its size in bytes, and its part.
@@ -36,9 +43,9 @@ def safe_name(name: str) -> str | None:
 
     Back-slashes of Windows-made zips become slashes; a leading slash, a drive letter and ``.`` pieces are dropped.
     """
-    if "\0" in name:
+    if "\0" in name or len(name) > NAME_LIMIT:
         return None
-    name = re.sub(r"^[A-Za-z]:", "", name.replace("\\", "/"))
+    name = DRIVE.sub("", name.replace("\\", "/"))
     pieces = [piece for piece in name.split("/") if piece not in {"", "."}]
     if not pieces or ".." in pieces:
         return None
@@ -55,9 +62,12 @@ def is_junk(name: str) -> bool:
     )
 
 
-def natural(name: str) -> tuple[str | int, ...]:
+def natural(name: str) -> tuple[str | tuple[int, str], ...]:
     """A sort key that puts ``message_2`` before ``message_10``. Pieces alternate between text and number."""
-    return tuple(int(piece) if i % 2 else piece for i, piece in enumerate(re.split(r"([0-9]+)", name)))
+    pieces = NUMBER.split(name)
+    numbers = [piece.lstrip("0") for piece in pieces[1::2]]
+    pieces[1::2] = numbers
+    return tuple((len(piece), piece) if i % 2 else piece for i, piece in enumerate(pieces))
 
 
 @lru_cache(maxsize=4096)

@@ -2,16 +2,20 @@
 
 import contextlib
 import hashlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from exodus.errors import TakeoutError
 from exodus.model import Finding
-from exodus.takeout.member import Member, compile_pattern, is_junk, matches, natural
-from exodus.takeout.part import INNER_ZIP, Part, open_part
+from exodus.takeout.member import INNER_ZIP, Member, compile_pattern, is_junk, matches, natural
+from exodus.takeout.part import Part, open_part
 from exodus.takeout.tree import Json
 
 CHUNK = 1 << 20
+TWINS = 16
+"""A member is compared with so many others of its name."""
 
 
 class Takeout:
@@ -30,19 +34,31 @@ class Takeout:
         self._parts = parts
         self._members = sorted(
             (member for number, part in enumerate(parts) for member in part.members(number)),
-            key=lambda member: (natural(member.name), member.part),
+            key=lambda member: (natural(member.name), member.name, member.part),
         )
         self.findings: list[Finding] = [finding for part in parts for finding in part.findings]
         self._overlay()
         self._index: dict[str, list[Member]] | None = None
-        self._opened = {(member.part, member.name) for member in self._members if INNER_ZIP.search(member.name)}
+        unreadable = {finding.member for finding in self.findings}
+        self._opened = {
+            (member.part, member.name)
+            for member in self._members
+            if INNER_ZIP.search(member.name) and member.name not in unreadable
+        }
         self._attached: set[tuple[int, str]] = set()
 
     @classmethod
     def open(cls, *paths: Path, name: str | None = None) -> "Takeout":
         """The takeout whose parts are these folders, zips or single files."""
-        parts = [part for path in paths for part in open_part(path)]
-        return cls(name or paths[0].name, parts)
+        parts: list[Part] = []
+        try:
+            for path in paths:
+                parts.extend(open_part(path))
+            return cls(name or paths[0].name, parts)
+        except TakeoutError:
+            for part in parts:
+                part.close()
+            raise
 
     def rooted(self, root: str, account: str = "") -> "Takeout":
         """A view of the tree below ``root``; what is opened through it counts as opened here."""
@@ -128,7 +144,10 @@ class Takeout:
 
     def fixity(self, member: Member) -> str:
         """The sha-256 of the member's bytes, in hexadecimal."""
-        return hashlib.sha256(b"".join(_chunks(self._parts[member.part].open(member)))).hexdigest()
+        digest = hashlib.sha256()
+        for chunk in _chunks(self._parts[member.part].open(member)):
+            digest.update(chunk)
+        return digest.hexdigest()
 
     def account_of_members(self, ignores: Callable[[str], str | None]) -> Iterator[tuple[Member, str, str]]:
         """Every member with its end: (member, ``read`` | ``media`` | ``ignored`` | ``unread``, rule).
@@ -170,19 +189,23 @@ class Takeout:
         return cast("BinaryIO", _Counted(stream, self.on_read)) if self.on_read else stream
 
     def _overlay(self) -> None:
-        """Drop what a second part repeats; what differs under one name is kept, as one more page, with a finding."""
-        if len(self._parts) == 1:
-            return
+        """Drop what is repeated; what differs under one name is kept, as one more page, with a finding."""
         kept: list[Member] = []
         for member in self._members:
-            twins = [other for other in _tail(kept, member.name) if other.part != member.part]
-            if any(other.size == member.size and self.fixity(other) == self.fixity(member) for other in twins):
+            twins = list(itertools.islice(_tail(kept, member.name), TWINS))
+            if any(self._alike(member, twin) for twin in twins):
                 continue
             if twins and not is_junk(member.name):
-                reason = "two parts hold different members of this name; both are read"
+                reason = "there are different members of this name; all are read"
                 self.findings.append(Finding(member.name, reason))
             kept.append(member)
         self._members = kept
+
+    def _alike(self, one: Member, other: Member) -> bool:
+        try:
+            return one.size == other.size and self.fixity(one) == self.fixity(other)
+        except TakeoutError:  # told when the damaged one is read
+            return False
 
 
 class _Counted:
