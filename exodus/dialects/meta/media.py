@@ -226,6 +226,20 @@ def _exif(media: Media) -> dict[str, Any]:
     return result
 
 
+def location(media: Media) -> Location | None:
+    """Where the camera says it was."""
+    return _location(_exif(media))
+
+
+def subtitle(media: Media) -> Media | None:
+    """The file of subtitles that comes with a video."""
+    for block in (media.media_metadata or {}).values():
+        listed = block.get("subtitles") if isinstance(block, dict) else None
+        if isinstance(listed, dict) and isinstance(listed.get("uri"), str) and listed["uri"]:
+            return Media(uri=listed["uri"])
+    return None
+
+
 def _location(exif: dict[str, Any]) -> Location | None:
     latitude, longitude = exif.get("latitude"), exif.get("longitude")
     if not _is_number(latitude) or not _is_number(longitude) or (latitude == 0 and longitude == 0):
@@ -235,7 +249,11 @@ def _location(exif: dict[str, Any]) -> Location | None:
 
 def _extra(media: Media, exif: dict[str, Any]) -> dict[str, Any]:
     others = {
-        name: {key: value for key, value in block.items() if key not in {"exif_data", "has_camera_metadata"} and value}
+        name: {
+            key: value
+            for key, value in block.items()
+            if key not in {"exif_data", "has_camera_metadata", "subtitles"} and value
+        }
         for name, block in (media.media_metadata or {}).items()
         if isinstance(block, dict)
     }

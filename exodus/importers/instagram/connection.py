@@ -1,0 +1,173 @@
+"""Followers, following, blocked and restricted accounts, and the lists of accounts beside them.
+
+An account stands in the value, since about 2025 sometimes only in the title or in the address (``…/_u/name``).
+Requests, close friends and other choices are lists of accounts: nobody follows anybody by them.
+"""
+
+from msgspec import Struct
+
+from exodus.importers.instagram import row
+from exodus.importers.instagram.reading import (
+    PLATFORM,
+    SITE,
+    Reading,
+    Stream,
+    account_of,
+    leftover,
+    profile_url,
+    user_key,
+)
+from exodus.importers.instagram.row import Row
+from exodus.model import (
+    Activity,
+    ActivityKind,
+    Collection,
+    Finding,
+    Reference,
+    Source,
+    derived_key,
+    from_seconds,
+    native_key,
+)
+from exodus.takeout import Element, Member
+
+
+class Section(Struct, frozen=True, gc=False):
+    """A list of accounts that something was done to, each at its time."""
+
+    name: str
+    kind: ActivityKind
+    patterns: tuple[str, ...]
+    extra: str | None = None
+
+
+SECTIONS = (
+    Section("follower", "follower", ("followers.json", "followers_*.json")),
+    Section("follow", "follow", ("following.json", "following_*.json")),
+    Section("block", "block", ("blocked_profiles.json", "blocked_accounts.json", "blocked_users.json")),
+    Section("restrict", "mute", ("restricted_profiles.json", "restricted_accounts.json"), extra="restricted"),
+)
+LISTS = (
+    ("Close friends", ("close_friends.json",)),
+    ("Story hidden from", ("hide_story_from.json",)),
+    ("Favorites", ("profiles_you*ve_favorited.json", "favorited_profiles.json", "accounts_you*ve_favorited.json")),
+    ("Custom lists", ("custom_lists.json",)),
+    ("Follow requests sent", ("pending_follow_requests.json",)),
+    ("Recent follow requests", ("recent_follow_requests.json",)),
+    ("Follow requests received", ("follow_requests_you*ve_received.json",)),
+    ("Recently unfollowed", ("recently_unfollowed_profiles.json", "recently_unfollowed_accounts.json",
+                             "unfollowed_profiles.json", "unfollowed_users.json")),
+)  # fmt: skip
+HASHTAGS = ("following_hashtags.json",)
+
+
+def connections(reading: Reading) -> Stream:
+    """All of them, on Instagram and on Threads."""
+    for network in (None, "threads"):
+        for section in SECTIONS:
+            for member in _members(reading, section.patterns, network):
+                for element in reading.takeout.json(member).elements(Row):
+                    if isinstance(element, Finding):
+                        yield element
+                    else:
+                        yield from _activity(reading, section, network, member, element)
+        for name, patterns in LISTS:
+            yield from _list(reading, name, _members(reading, patterns, network), network)
+    for member in _members(reading, HASHTAGS, None):
+        for element in reading.takeout.json(member).elements(Row):
+            yield element if isinstance(element, Finding) else _hashtag(reading, member, element)
+
+
+def _members(reading: Reading, patterns: tuple[str, ...], network: str | None) -> list[Member]:
+    return [
+        member
+        for member in reading.takeout.members(*patterns)
+        if ("/threads/" in f"/{member.name}") == (network is not None) and "/messages/" not in member.name
+    ]
+
+
+def _who(value: Row) -> tuple[str | None, str | None, int]:
+    """(user name, display name, seconds) of a row."""
+    listed = value.string_list_data
+    if listed:
+        first = listed[0]
+        username = account_of(first.value, value.title, first.href)
+        name = value.title if value.title and value.title != username else None
+        return username, name, first.timestamp or 0
+    found = row.cells(value)
+    username = row.owner(value, found) or account_of(*(cell.value for cell in row.texts(found)))
+    return username, None, row.seconds(value, found)
+
+
+def _activity(reading: Reading, section: Section, network: str | None, member: Member, element: Element[Row]) -> Stream:
+    username, name, time = _who(element.value)
+    where = Source(member.name, element.pointer)
+    if username is None:
+        # An account that is gone leaves a row without a name; it still followed, or was followed.
+        yield Finding(member.name, "a row that names no account", element.pointer)
+        return
+    there = user_key(username)
+    url = profile_url(username) if network is None else f"https://www.threads.net/@{username}"
+    yield from reading.meet(username, where, url=url)
+    owner = reading.owner.key
+    follower = section.kind == "follower"
+    yield Activity(
+        key=derived_key(PLATFORM, section.name, reading.takeout.account, network or "", username.lower()),
+        kind=section.kind,
+        actor=there if follower else owner,
+        object=Reference(key=owner) if follower else Reference(key=there, url=url, name=username),
+        published=from_seconds(time),
+        audience="self" if section.kind in {"block", "mute"} else "unknown",
+        extra=leftover(element, network=network, state=section.extra, name=name),
+        source=where,
+    )
+
+
+def _list(reading: Reading, name: str, members: list[Member], network: str | None) -> Stream:
+    """The accounts of a list as its participants, with the seconds at which each was added."""
+    added: dict[str, int] = {}
+    unknown: dict[str, object] = {}
+    for member in members:
+        for element in reading.takeout.json(member).elements(Row):
+            if isinstance(element, Finding):
+                yield element
+                continue
+            username, _, time = _who(element.value)
+            if username is None:
+                yield Finding(member.name, "a row that names no account", element.pointer)
+                continue
+            yield from reading.meet(username, Source(member.name, element.pointer))
+            added.setdefault(username, time)
+            unknown |= {f"{element.pointer}.{path}": value for path, value in element.unknown.items()}
+    if not added:
+        return
+    section = name.lower().replace(" ", "_")
+    extra = {"list": section, "network": network, "added": added, "unknown": unknown}
+    yield Collection(
+        key=derived_key(PLATFORM, "list", reading.takeout.account, network or "", section),
+        kind="list",
+        attributed_to=reading.owner.key,
+        name=name,
+        participants=tuple(dict.fromkeys(map(user_key, added))),
+        audience="self",
+        extra={label: value for label, value in extra.items() if value},
+        source=Source(members[0].name),
+    )
+
+
+def _hashtag(reading: Reading, member: Member, element: Element[Row]) -> Activity | Finding:
+    found = row.cells(element.value)
+    name = (element.value.title or next((cell.value for cell in found if cell.value), "")).lstrip("#")
+    if not name:
+        return Finding(member.name, "a row that names nothing", element.pointer)
+    return Activity(
+        key=reading.key("follow", "hashtag", name.lower()),
+        kind="follow",
+        actor=reading.owner.key,
+        object=Reference(
+            key=native_key(PLATFORM, "hashtag", name.lower()), name=f"#{name}", url=f"{SITE}explore/tags/{name}/"
+        ),
+        published=from_seconds(row.seconds(element.value, found)),
+        extra=leftover(element),
+        source=Source(member.name, element.pointer),
+    )

@@ -1,0 +1,145 @@
+"""Rows: the three shapes Instagram has had for everything that is a list, read as one.
+
+``string_list_data`` (2021), ``string_map_data`` with localised labels (2022) and ``label_values`` (spreading since
+2026) say the same things; a row is read as cells, and a cell by its position and type first.
+"""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from exodus.dialects.meta import label
+from exodus.dialects.meta.label import Label, Labelled
+from exodus.dialects.meta.media import Media
+from exodus.dialects.meta.text import repair, repair_name
+from exodus.importers.instagram import word
+from exodus.importers.instagram.reading import account_of, is_handle
+
+_DIGITS = re.compile(r"\d{9,10}")
+
+
+class Datum(Struct, forbid_unknown_fields=True, gc=False):
+    """One value of a row; ``timestamp`` in seconds, often 0 beside a meaningful value or the other way round."""
+
+    href: str | None = None
+    value: str | None = None
+    timestamp: int | None = None
+
+
+class Row(Struct, forbid_unknown_fields=True, gc=False):
+    """One row in any of the shapes."""
+
+    title: str | None = None
+    media_list_data: list[Media] | None = None
+    media_map_data: dict[str, Media] | None = None
+    string_list_data: list[Datum] | None = None
+    string_map_data: dict[str, Datum] | None = None
+    label_values: list[Label] | None = None
+    timestamp: int | None = None
+    fbid: str | None = None
+    media: list[Media] | None = None
+    ent_name: str | None = None
+
+
+class Cell(Struct, frozen=True, gc=False):
+    """What one value of a row says, repaired. ``group`` is whether it stood in a nested group."""
+
+    label: str
+    value: str
+    href: str | None
+    seconds: int
+    group: bool = False
+
+
+def cells(row: Row) -> list[Cell]:
+    """The row's values in their order; a time written as text is a time."""
+    found = [_cell("", datum) for datum in row.string_list_data or ()]
+    found += [_cell(repair_name(name), datum) for name, datum in (row.string_map_data or {}).items()]
+    if row.label_values:
+        for leaf in label.leaves(Labelled(label_values=row.label_values)):
+            time = leaf.seconds or 0
+            if not time and _DIGITS.fullmatch(leaf.value) and _is_time(leaf.value, row.timestamp):
+                found.append(Cell(leaf.label, "", leaf.href, int(leaf.value), bool(leaf.path)))
+            else:
+                found.append(Cell(leaf.label, leaf.value, leaf.href, time, bool(leaf.path)))
+    return found
+
+
+def seconds(row: Row, found: list[Cell]) -> int:
+    """When: the first time among the cells, else the row's own, else 0."""
+    return next((cell.seconds for cell in found if cell.seconds), 0) or row.timestamp or 0
+
+
+def link(found: list[Cell]) -> str | None:
+    """Where the row leads: the first address, its own before those of its groups."""
+    for group in (False, True):
+        for cell in found:
+            if cell.group == group and (cell.href or cell.value.startswith(("https://", "http://"))):
+                return cell.href or cell.value
+    return None
+
+
+def owner(row: Row, found: list[Cell]) -> str | None:
+    """The user name of whom the row is about: its title, else a group with a handle, else a profile's address."""
+    if row.label_values:
+        account = label.account(Labelled(label_values=row.label_values))
+        if account and account.username:
+            return account.username
+    return account_of(row.title, *(cell.href for cell in found))
+
+
+def texts(found: list[Cell]) -> list[Cell]:
+    """The row's own cells that hold a text, addresses left out."""
+    return [
+        cell for cell in found if cell.value and not cell.group and not cell.value.startswith(("https://", "http://"))
+    ]
+
+
+def comment(row: Row, found: list[Cell]) -> tuple[str | None, str | None]:
+    """(what was said, user name of whose post) of a comment's row.
+
+    In a list the value is the comment and the title the owner; in a map the comment comes before the owner, which is
+    a handle. ``Comment`` and ``Media Owner`` stay English in French files, so they are asked first.
+    """
+    if row.string_list_data:
+        said = next((cell.value for cell in found if cell.value), None)
+        return said, account_of(row.title)
+    plain = texts(found)
+    said = next((cell.value for cell in plain if cell.label in word.COMMENT), None)
+    whose = next((cell.value for cell in plain if cell.label in word.MEDIA_OWNER), None)
+    rest = [cell.value for cell in plain if cell.label not in word.COMMENT and cell.label not in word.MEDIA_OWNER]
+    if said is None and rest and (whose is not None or len(rest) == 1 or not _comes_first(rest)):
+        said = rest.pop(0)
+    if whose is None:
+        whose = next((value for value in reversed(rest) if is_handle(value)), None)
+        if whose is not None:
+            rest.remove(whose)
+    if said is None and rest:
+        said = rest[0]
+    return said, whose
+
+
+def media(row: Row) -> Iterator[Media]:
+    """The row's media, without those that name nothing."""
+    listed = [*(row.media_list_data or ()), *(row.media_map_data or {}).values(), *(row.media or ())]
+    if row.label_values:
+        listed += label.media(Labelled(label_values=row.label_values))
+    return (one for one in listed if one.uri)
+
+
+def _comes_first(values: list[str]) -> bool:
+    """Whether a handle leads and no handle follows: then the text is the second."""
+    return is_handle(values[0]) and not any(is_handle(value) for value in values[1:])
+
+
+def _is_time(digits: str, near: int | None) -> bool:
+    return near is not None or 946_684_800 <= int(digits) < 4_102_444_800
+
+
+def _cell(name: str, datum: Datum) -> Cell:
+    value = repair(datum.value) if datum.value else ""
+    time = datum.timestamp or 0
+    if not time and name and _DIGITS.fullmatch(value) and _is_time(value, None):
+        return Cell(name, "", datum.href or None, int(value))
+    return Cell(name, value, datum.href or None, time)

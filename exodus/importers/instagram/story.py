@@ -1,0 +1,90 @@
+"""Stories and profile pictures: lists of media without anything around them."""
+
+from exodus.dialects.meta.media import Media, document, location, media_id, normal_seconds
+from exodus.dialects.meta.order import ordinals
+from exodus.dialects.meta.text import repair
+from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags
+from exodus.model import Attachment, Collection, Finding, Note, Source, from_seconds, native_key
+from exodus.takeout import Element
+
+STORIES = ("stories.json", "stories_*.json")
+PICTURES = ("profile_photos.json",)
+
+
+def stories(reading: Reading) -> Stream:
+    """Every story as a Note with its picture or film."""
+    rows = (
+        (member.name, element)
+        for member in reading.takeout.members(*STORIES)
+        for element in reading.takeout.json(member).elements(Media)
+    )
+    for (member, element), ordinal in ordinals(rows, _undated_by_id):
+        if isinstance(element, Finding):
+            yield element
+        else:
+            yield from _story(reading, Source(member, element.pointer), element, ordinal)
+
+
+def pictures(reading: Reading) -> Stream:
+    """The profile pictures, as one album."""
+    shown: list[Attachment] = []
+    where: Source | None = None
+    for member in reading.takeout.members(*PICTURES):
+        for element in reading.takeout.json(member).elements(Media):
+            if isinstance(element, Finding):
+                yield element
+                continue
+            where = where or Source(member.name)
+            key = reading.key("profile_photos", element.value.creation_timestamp or 0)
+            found = document(
+                reading.takeout,
+                element.value,
+                PLATFORM,
+                Source(member.name, element.pointer),
+                attributed_to=reading.owner.key,
+                within=key,
+                kind="image",
+            )
+            yield found
+            title = repair(element.value.title or "")
+            shown.append(Attachment(found.key, title or None))
+    if where:
+        yield Collection(
+            key=reading.key("album", "profile_photos"),
+            kind="album",
+            attributed_to=reading.owner.key,
+            name="Profile pictures",
+            attachment=tuple(dict.fromkeys(shown)),
+            audience=reading.audience,
+            source=where,
+        )
+
+
+def _undated_by_id(row: tuple[str, Element[Media] | Finding]) -> int | None:
+    element = row[1]
+    if isinstance(element, Finding) or media_id(element.value.uri or ""):
+        return None
+    return element.value.creation_timestamp or 0
+
+
+def _story(reading: Reading, where: Source, element: Element[Media], ordinal: int) -> Stream:
+    media = element.value
+    native = media_id(media.uri or "")
+    time = media.creation_timestamp or 0
+    key = native_key(PLATFORM, "story", native) if native else reading.key("stories", time, ordinal)
+    found = document(reading.takeout, media, PLATFORM, where, attributed_to=reading.owner.key, within=key)
+    yield found
+    content = repair(media.title) if media.title else None
+    yield Note(
+        key=key,
+        kind="story",
+        attributed_to=reading.owner.key,
+        content=content,
+        published=from_seconds(normal_seconds(time)),
+        audience=reading.audience,
+        attachment=(Attachment(found.key),),
+        tag=tags(content),
+        location=location(media),
+        extra=leftover(element),
+        source=where,
+    )
