@@ -87,13 +87,11 @@ class ZipPart:
         """The (index, name, size) of the members that can be read; the others become findings."""
         infos = self._zip.infolist()
         files = [info for info in infos if not info.is_dir()]
-        size, packed = sum(info.file_size for info in files), sum(info.compress_size for info in files)
         if len(infos) > MEMBER_LIMIT:
             raise TakeoutError(f"{self.path.name} holds {len(infos):,} members; that is no takeout")
         if files and all(info.flag_bits & ENCRYPTED for info in files):
             raise TakeoutError(f"{self.path.name} is encrypted; unpack it with its password and give the folder")
-        if size > TOTAL_FLOOR and size > RATIO_LIMIT * max(packed, 1):
-            raise TakeoutError(f"{self.path.name} would inflate to {size:,} bytes; that is no takeout (a zip bomb)")
+        size = packed = 0
         overlapping = _overlapping(infos)
         for index, info in enumerate(infos):
             if not info.is_dir():
@@ -103,7 +101,10 @@ class ZipPart:
                     shown = info.orig_filename.replace("\0", "\N{SYMBOL FOR NULL}")
                     self.findings.append(Finding(self._prefix + shown[:NAME_LIMIT], reason or LEADS_OUT))
                 else:
+                    size, packed = size + info.file_size, packed + info.compress_size
                     yield index, name, info.file_size
+        if size > TOTAL_FLOOR and size > RATIO_LIMIT * max(packed, 1):
+            raise TakeoutError(f"{self.path.name} would inflate to {size:,} bytes; that is no takeout (a zip bomb)")
 
     def members(self, number: int) -> Iterator[Member]:
         """Its files, in the zip's order; only those that can be read safely."""
