@@ -14,7 +14,7 @@ def collections(reading: Reading) -> Stream:
     """Each collection as a list, and a save for each thing filed in it."""
     current: str | None = None
     ordinals: dict[tuple[str | None, int], int] = {}
-    for member in reading.takeout.members(*PATTERNS):
+    for member in reading.members(*PATTERNS):
         for element in reading.takeout.json(member).elements(Row):
             if isinstance(element, Finding):
                 yield element

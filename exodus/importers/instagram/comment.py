@@ -31,7 +31,7 @@ Line = tuple[str, Element[Row] | Finding]
 
 
 def _rows(reading: Reading, patterns: tuple[str, ...]) -> Iterator[Line]:
-    for member in reading.takeout.members(*patterns):
+    for member in reading.members(*patterns):
         for element in reading.takeout.json(member).elements(Row):
             yield member.name, element
 

@@ -65,25 +65,17 @@ def connections(reading: Reading) -> Stream:
     """All of them, on Instagram and on Threads."""
     for network in (None, "threads"):
         for section in SECTIONS:
-            for member in _members(reading, section.patterns, network):
+            for member in reading.members(*section.patterns, network=network):
                 for element in reading.takeout.json(member).elements(Row):
                     if isinstance(element, Finding):
                         yield element
                     else:
                         yield from _activity(reading, section, network, member, element)
         for name, patterns in LISTS:
-            yield from _list(reading, name, _members(reading, patterns, network), network)
-    for member in _members(reading, HASHTAGS, None):
+            yield from _list(reading, name, reading.members(*patterns, network=network), network)
+    for member in reading.members(*HASHTAGS):
         for element in reading.takeout.json(member).elements(Row):
             yield element if isinstance(element, Finding) else _hashtag(reading, member, element)
-
-
-def _members(reading: Reading, patterns: tuple[str, ...], network: str | None) -> list[Member]:
-    return [
-        member
-        for member in reading.takeout.members(*patterns)
-        if ("/threads/" in f"/{member.name}") == (network is not None) and "/messages/" not in member.name
-    ]
 
 
 def _who(value: Row) -> tuple[str | None, str | None, int]:

@@ -10,7 +10,7 @@ from exodus.importers.instagram import row
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, code_of, leftover, tags, thing, user_key
 from exodus.importers.instagram.row import Row
 from exodus.model import Activity, ActivityKind, Attachment, Finding, Reference, Source, from_seconds
-from exodus.takeout import Element, Member
+from exodus.takeout import Element
 
 
 class Section(Struct, frozen=True, gc=False):
@@ -60,10 +60,7 @@ Line = tuple[str, Element[Row] | Finding]
 
 
 def _rows(reading: Reading, section: Section) -> Iterator[Line]:
-    members: list[Member] = reading.takeout.members(*section.patterns)
-    for member in members:
-        if not section.network and "/threads/" in f"/{member.name}":
-            continue
+    for member in reading.members(*section.patterns, network=section.network):
         for element in reading.takeout.json(member).elements(Row):
             yield member.name, element
 

@@ -5,6 +5,7 @@ round. A post has no id but its media's; the first media's id names it, so that 
 posts, and the labelled twin of 2026 (``posts.json``), are the same record.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,10 +36,10 @@ class Post(Struct, forbid_unknown_fields=True, gc=False):
 
 
 class Section(Struct, frozen=True, gc=False):
-    """A list of posts: the members that hold it, and what is true of all of them."""
+    """A list of posts: the file it stands in (with ``_1`` … or without), and what is true of all of them."""
 
     name: str
-    patterns: tuple[str, ...]
+    file: str
     format: str | None = None
     audience: Audience | None = None
     deleted: bool = False
@@ -47,17 +48,18 @@ class Section(Struct, frozen=True, gc=False):
 
 SECTIONS = (
     # Reels first: one that is also listed among the posts keeps its format.
-    Section("reels", ("reels.json", "reels_*.json"), format="reel"),
-    Section("igtv", ("igtv_videos.json", "igtv_videos_*.json"), format="igtv"),
-    Section("posts", ("posts_*.json", "posts.json")),
-    Section("archived", ("archived_posts.json", "archived_posts_*.json"), audience="self"),
-    Section("other", ("other_content.json", "other_content_*.json"), format="other", audience="unknown"),
-    Section("deleted", ("recently_deleted_content.json", "recently_deleted_content_*.json"), deleted=True),
+    Section("reels", "reels", format="reel"),
+    Section("igtv", "igtv_videos", format="igtv"),
+    Section("posts", "posts"),
+    Section("archived", "archived_posts", audience="self"),
+    Section("other", "other_content", format="other", audience="unknown"),
+    Section("deleted", "recently_deleted_content", deleted=True),
 )
 THREADS = (
-    Section("threads", ("threads/threads_and_replies.json", "threads/threads_and_replies_*.json"), network="threads"),
-    Section("archived_threads", ("threads/archived_threads.json",), audience="self", network="threads"),
+    Section("threads", "threads_and_replies", network="threads"),
+    Section("archived_threads", "archived_threads", audience="self", network="threads"),
 )
+_PAGE = re.compile(r"(?:_\d+)?\.json")
 
 
 def posts(reading: Reading, sections: tuple[Section, ...]) -> Stream:
@@ -65,7 +67,11 @@ def posts(reading: Reading, sections: tuple[Section, ...]) -> Stream:
     twins = Twins()
     formats: dict[str, str] = {}
     for section in sections:
-        members = [member for member in reading.takeout.members(*section.patterns) if _belongs(section, member)]
+        members = [
+            member
+            for member in reading.members(f"{section.file}.json", f"{section.file}_*.json", network=section.network)
+            if _PAGE.fullmatch(member.basename.removeprefix(section.file))
+        ]
         if section.name == "posts":
             twins.read(reading.takeout, members)
         rows = _rows(reading, members)
@@ -75,10 +81,6 @@ def posts(reading: Reading, sections: tuple[Section, ...]) -> Stream:
             elif element.value.label_values is None:
                 yield from _post(reading, section, member, element, ordinal, twins, formats)
     yield from twins.rest(reading)
-
-
-def _belongs(section: Section, member: Member) -> bool:
-    return section.network is not None or "/threads/" not in f"/{member.name}"
 
 
 Row = tuple[str, Element[Post] | Finding]

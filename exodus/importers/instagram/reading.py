@@ -6,7 +6,7 @@ from typing import Any
 
 from exodus.dialects.meta.text import repair_name, repaired
 from exodus.model import Actor, Audience, Finding, Record, Reference, Source, Tag, derived_key, native_key
-from exodus.takeout import Element, Takeout
+from exodus.takeout import Element, Member, Takeout
 
 PLATFORM = "instagram"
 SITE = "https://www.instagram.com/"
@@ -32,6 +32,17 @@ class Reading:
         self.audience = audience
         self._met = {owner.key}
 
+    def members(self, *patterns: str, network: str | None = None) -> list[Member]:
+        """The members that fit, of Instagram's own tree or (``threads``) of Threads inside it.
+
+        Direct messages have their own patterns; a Facebook tree in the same zip is not ours.
+        """
+        return [
+            member
+            for member in self.takeout.members(*patterns)
+            if ("/threads/" in f"/{member.name}") == (network == "threads") and not is_foreign(member.name)
+        ]
+
     def key(self, section: str, *parts: object) -> str:
         """The key of a thing without an id in this account."""
         return derived_key(PLATFORM, section, self.takeout.account, *parts)
@@ -44,6 +55,11 @@ class Reading:
             yield Actor(
                 key=key, name=name, preferred_username=username, url=url or profile_url(username), source=source
             )
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a member belongs to a Facebook tree beside the Instagram one, or to a thread of messages."""
+    return "activity_across_facebook/" in name or "your_facebook_activity/" in name or "messages/inbox/" in name
 
 
 def user_key(username: str) -> str:

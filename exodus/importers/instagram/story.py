@@ -15,7 +15,7 @@ def stories(reading: Reading) -> Stream:
     """Every story as a Note with its picture or film."""
     rows = (
         (member.name, element)
-        for member in reading.takeout.members(*STORIES)
+        for member in reading.members(*STORIES)
         for element in reading.takeout.json(member).elements(Media)
     )
     for (member, element), ordinal in ordinals(rows, _undated_by_id):
@@ -29,7 +29,7 @@ def pictures(reading: Reading) -> Stream:
     """The profile pictures, as one album."""
     shown: list[Attachment] = []
     where: Source | None = None
-    for member in reading.takeout.members(*PICTURES):
+    for member in reading.members(*PICTURES):
         for element in reading.takeout.json(member).elements(Media):
             if isinstance(element, Finding):
                 yield element
