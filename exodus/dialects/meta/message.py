@@ -1,0 +1,284 @@
+"""One message of a Messenger or Instagram thread, as records.
+
+Times are milliseconds since 1970 (``timestamp_ms``; the first takeouts of 2018 had seconds in ``timestamp``). There
+are no ids: a message is named by its thread, its time and its ordinal among equals.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote_plus
+
+from msgspec import Struct
+
+from exodus.dialects.meta.media import Media, document
+from exodus.dialects.meta.room import Room
+from exodus.dialects.meta.sentence import Role, role
+from exodus.dialects.meta.text import repair, repair_name, repaired
+from exodus.dialects.meta.thread import Name
+from exodus.model import (
+    Activity,
+    Attachment,
+    DocumentKind,
+    Location,
+    Note,
+    NoteKind,
+    Record,
+    Reference,
+    Source,
+    Tag,
+    derived_key,
+    from_milliseconds,
+    from_seconds,
+)
+
+_SYSTEM = frozenset({"Subscribe", "Unsubscribe", "Call", "Payment", "Plan"})
+"""Values of ``type`` (until about 2022) that no person wrote."""
+_COORDINATES = re.compile(r"[?&](?:where1|q|ll|query)=(-?\d{1,2}\.\d+),\s*(-?\d{1,3}\.\d+)")
+
+
+class Share(Struct, forbid_unknown_fields=True, gc=False):
+    """A link, post, reel or profile passed on; any of its parts may be missing."""
+
+    link: str | None = None
+    share_text: str | None = None
+    original_content_owner: str | None = None
+    profile_share_name: str | None = None
+    profile_share_username: str | None = None
+    media: Any = None
+
+
+class Reaction(Struct, forbid_unknown_fields=True, gc=False):
+    """Somebody's emoji on a message; ``timestamp`` in seconds, since about 2025 and only on some."""
+
+    reaction: str = ""
+    actor: str = ""
+    timestamp: int | None = None
+
+
+class Sticker(Struct, forbid_unknown_fields=True, gc=False):
+    """A sticker; the thumb of the like button is one too."""
+
+    uri: str | None = None
+    ai_stickers: list[Any] | None = None
+
+
+class Message(Struct, forbid_unknown_fields=True, gc=False):
+    """A message as a page lists it."""
+
+    timestamp_ms: int | None = None
+    sender_name: str = ""
+    content: str | None = None
+    photos: list[Media] | None = None
+    videos: list[Media] | None = None
+    audio_files: list[Media] | None = None
+    files: list[Media] | None = None
+    gifs: list[Media] | None = None
+    sticker: Sticker | None = None
+    share: Share | None = None
+    reactions: list[Reaction] | None = None
+    call_duration: float | None = None
+    missed: bool | None = None
+    is_unsent: bool | None = None
+    is_taken_down: bool | None = None
+    is_geoblocked_for_viewer: bool | None = None
+    is_unsent_image_by_messenger_kid_parent: bool | None = None
+    bumped_message_metadata: dict[str, Any] | None = None
+    ip: str | None = None
+    type: str | None = None
+    users: list[Name] | None = None
+    plan: dict[str, Any] | None = None
+    timestamp: int | None = None
+
+
+def moment(message: Message) -> int:
+    """The time as written, in milliseconds; 0 where there is none."""
+    return message.timestamp_ms or (message.timestamp or 0) * 1000
+
+
+def tell(room: Room, source: Source, message: Message, unknown: dict[str, Any], ordinal: int) -> Iterator[Record]:
+    """The records of one message: people met for the first time, its media, the Note, the reactions to it."""
+    author = room.known(message.sender_name)
+    if author is None:
+        author, actor = room.meet(message.sender_name, source)
+        if actor:
+            yield actor
+    people = room.people
+    at = moment(message)
+    thread = room.thread
+    key = derived_key(people.platform, "message", people.account, thread.identity, at, ordinal)
+    content = repair(message.content) if message.content else None
+    if _is_plain(message) and not unknown:
+        said = role(content, repair_name(message.sender_name), room.names) if content else None
+        if said is None and content:
+            yield Note(
+                key=key,
+                kind="message",
+                attributed_to=author,
+                content=content,
+                published=from_milliseconds(at),
+                precision="ms",
+                context=thread.key,
+                audience="direct",
+                source=source,
+            )
+            return
+    yield from _told(room, source, message, unknown, key, author, content)
+
+
+def _is_plain(message: Message) -> bool:
+    """Whether it has nothing but a text."""
+    return (message.type is None or message.type == "Generic") and not (
+        message.reactions
+        or message.share
+        or message.photos
+        or message.is_unsent
+        or message.sticker
+        or message.videos
+        or message.audio_files
+        or message.files
+        or message.gifs
+        or message.call_duration is not None
+        or message.missed
+        or message.is_taken_down
+        or message.bumped_message_metadata
+        or message.users
+        or message.plan
+    )
+
+
+def _told(
+    room: Room, source: Source, message: Message, unknown: dict[str, Any], key: str, author: str, content: str | None
+) -> Iterator[Record]:
+    attachment: list[Attachment] = []
+    for media, kind in () if message.is_unsent else _media(message):
+        found = document(room.takeout, media, room.people.platform, source, attributed_to=author, within=key, kind=kind)
+        yield found
+        attachment.append(Attachment(found.key))
+    share = None if message.is_unsent else message.share
+    said = role(content, repair_name(message.sender_name), room.names) if content else None
+    if message.reactions and said not in {"attachment", "location"}:
+        said = None  # nobody reacts to a system line; somebody typed it
+    room.group = room.group or said == "group" or bool(message.users)
+    location = _location(share.link) if share and share.link else None
+    if message.is_unsent or (said == "attachment" and (attachment or share)) or (said == "location" and share):
+        content = None
+    content, rest = _with_share(content, share)
+    at = moment(message)
+    yield Note(
+        key=key,
+        kind=_kind(message, said, bool(content or attachment or share or location)),
+        attributed_to=author,
+        content=content,
+        published=from_milliseconds(at),
+        precision="ms" if message.timestamp_ms else "s",
+        context=room.thread.key,
+        audience="direct",
+        attachment=tuple(attachment),
+        tag=(Tag("link", url=share.link),) if share and share.link else (),
+        location=location,
+        extra=_extra(message, said, unknown) | rest,
+        source=source,
+    )
+    yield from _reactions(room, source, message, key)
+
+
+def _media(message: Message) -> Iterator[tuple[Media, DocumentKind | None]]:
+    """What hangs on the message, with what the message says it is."""
+    listed: tuple[tuple[list[Media] | None, DocumentKind | None], ...] = (
+        (message.photos, "image"),
+        (message.videos, "video"),
+        (message.audio_files, "audio"),
+        (message.gifs, "image"),
+        (message.files, None),
+    )
+    for found, kind in listed:
+        for media in found or ():
+            yield media, kind
+    if message.sticker:
+        yield Media(uri=message.sticker.uri), "image"
+
+
+def _kind(message: Message, said: Role | None, says_something: bool) -> NoteKind:
+    """``message`` for what a person sent, ``notice`` for what the platform wrote, and for what holds nothing."""
+    if (
+        message.is_unsent
+        or message.type in _SYSTEM
+        or message.call_duration is not None
+        or message.missed
+        or message.users
+        or message.plan
+        or not says_something
+    ):
+        return "notice"
+    if said is None or said in {"attachment", "location"}:
+        return "notice" if said and not (message.share or message.photos or _has_media(message)) else "message"
+    return "notice"
+
+
+def _has_media(message: Message) -> bool:
+    return any(True for _ in _media(message))
+
+
+def _with_share(content: str | None, share: Share | None) -> tuple[str | None, dict[str, Any]]:
+    """The message's text, which may stand with what it shares, and what else is known of that."""
+    if share is None:
+        return content, {}
+    text = repair(share.share_text) if share.share_text else None
+    known = {
+        "text": text if content and text != content else None,
+        "owner": repair_name(share.original_content_owner or ""),
+        "name": repair_name(share.profile_share_name or ""),
+        "username": share.profile_share_username,
+        "media": repaired(share.media),
+    }
+    rest = {name: value for name, value in known.items() if value}
+    return content or text, {"share": rest} if rest else {}
+
+
+def _location(link: str) -> Location | None:
+    """The coordinates in the address of a map."""
+    match = _COORDINATES.search(unquote_plus(link))
+    if match is None or "map" not in link:
+        return None
+    return Location(latitude=float(match[1]), longitude=float(match[2]), url=link)
+
+
+def _extra(message: Message, said: Role | None, unknown: dict[str, Any]) -> dict[str, Any]:
+    call = {"duration": message.call_duration, "missed": message.missed}
+    bumped = message.bumped_message_metadata or {}
+    known = {
+        "call": {name: value for name, value in call.items() if value is not None},
+        "unsent": message.is_unsent,
+        "taken_down": message.is_taken_down,
+        "bumped": bumped.get("is_bumped"),
+        "sentence": said,
+        "users": [repair_name(user.name) for user in message.users or ()],
+        "plan": repaired(message.plan),
+        "ai_stickers": message.sticker.ai_stickers if message.sticker else None,
+        # Files of 2018 and 2019 leaked keys of the platform's own machinery, which say nothing about the message.
+        "unknown": {path: repaired(value) for path, value in unknown.items() if not path.endswith("_INTERNAL")},
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _reactions(room: Room, source: Source, message: Message, key: str) -> Iterator[Record]:
+    people = room.people
+    counted: dict[str, int] = {}
+    for reaction in message.reactions or ():
+        actor, met = room.meet(reaction.actor, source)
+        if met:
+            yield met
+        ordinal = counted.get(actor, 0)
+        counted[actor] = ordinal + 1
+        yield Activity(
+            key=derived_key(people.platform, "reaction", people.account, key, actor, ordinal),
+            kind="reaction",
+            actor=actor,
+            object=Reference(key=key),
+            content=repair(reaction.reaction),
+            published=from_seconds(reaction.timestamp),
+            context=room.thread.key,
+            audience="direct",
+            source=source,
+        )

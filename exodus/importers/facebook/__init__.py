@@ -1,0 +1,135 @@
+"""Facebook with Messenger: takeouts in JSON of 2018 to today, and the encrypted half of Messenger."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from exodus.contracts import Recognition
+from exodus.dialects.meta.person import People
+from exodus.dialects.meta.thread import attendance, threads
+from exodus.importers.facebook import (
+    album,
+    comment,
+    encrypted,
+    event,
+    friend,
+    group,
+    messenger,
+    page,
+    post,
+    profile,
+    reaction,
+    saved,
+)
+from exodus.importers.facebook.layout import layout, made_at
+from exodus.importers.facebook.reading import Reading, own
+from exodus.model import Actor, Finding, Record
+from exodus.takeout import Takeout
+
+IGNORED = (
+    # Advertising, apps and what other sites told Facebook: made about the owner, not by the owner.
+    "ads_information/**",
+    "apps_and_websites/**",
+    "apps_and_websites_off_of_facebook/**",
+    "ads_and_businesses/**",
+    "other_logged_information/**",
+    # Logs and settings: addresses, devices, cookies, and what was looked at or searched for.
+    "logged_information/**",
+    "security_and_login_information/**",
+    "preferences/**",
+    "settings/**",
+    "your_interactions_on_facebook/**",
+    "interactions/**",
+    "location/**",
+    "search/**",
+    "search_history/**",
+    "your_topics/**",
+    "your_problem_reports/**",
+    "about_you/**",
+    # Suggestions and lists of strangers.
+    "people_you_may_know.json",
+    "suggested_friends.json",
+    "who_you?ve_followed_suggestions.json",
+    "supervision/**",
+    # The owner's access data, and what other takeouts were asked for.
+    "your_information_download_requests.json",
+    "your_address_books.json",
+    "ai_studio_settings.json",
+    # Files beside the threads that hold no message.
+    "messages/autofill_information.json",
+    "messages/secret_conversations.json",
+    "messages/*settings*.json",
+    "messages/*backup*.json",
+    "messages/*install_information.json",
+    "messages/*device*.json",
+    "messages/chat_invites_received.json",
+    "messages/support_messages.json",
+    "messages/messenger_contacts_you?ve_blocked.json",
+    "messages/your_responsiveness_in_messaging_threads.json",
+    # A poke says nothing but that it happened; links made for sharing lead to what is read already.
+    "pokes.json",
+    "content_sharing_links_you_have_created.json",
+    "start_here.html",
+    "index.html",
+)
+
+
+class Facebook:
+    """Reads Facebook's own takeouts, and Messenger's encrypted half."""
+
+    name: ClassVar[str] = "facebook"
+    title: ClassVar[str] = "Facebook"
+    ignores: ClassVar[tuple[str, ...]] = IGNORED
+
+    def recognize(self, takeout: Takeout) -> Recognition | None:
+        """The layout by the names of folders; whose it is by the profile."""
+        found = layout(takeout)
+        if found is None:
+            return None
+        return Recognition(
+            layout=found.name,
+            root=found.root,
+            evidence=profile.evidence(takeout.rooted(found.root)),
+            made_at=made_at(takeout, found.root),
+            advice=found.advice,
+        )
+
+    def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
+        """The owner, then section by section. Groups are known by name before posts are looked at."""
+        found = threads(takeout, self.name, own)
+        files = encrypted.files(takeout)
+        attended = attendance(takeout, found)
+        guess = attended.everywhere() or encrypted.owner(takeout, files)
+        owner: Actor | None = None
+        for value in profile.owner(takeout, guess):
+            owner = value if isinstance(value, Actor) else owner
+            yield value
+        if owner is None:
+            return
+        shared = attended.shared(found, owner.name) | friend.namesakes(takeout)
+        reading = Reading(takeout, People(self.name, takeout.account, owner, shared))
+        for section in (
+            friend.friends,
+            friend.pages,
+            group.membership,
+            comment.comments,
+            post.posts,
+            post.others,
+            post.pending,
+            group.posts,
+            post.stories,
+            post.reels,
+            album.albums,
+            album.loose,
+            reaction.reactions,
+            reaction.story_reactions,
+            event.events,
+            saved.saved,
+            saved.votes,
+            saved.sales,
+            saved.updates,
+            saved.logs,
+            page.pages,
+        ):
+            yield from section(reading)
+        yield from messenger.conversations(reading, found, attended, files)
+        yield from messenger.assistant(reading)

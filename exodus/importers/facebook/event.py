@@ -1,0 +1,117 @@
+"""Events: the owner's own, invitations, and the answers given. There are no ids, addresses or lists of guests."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from exodus.dialects.meta import label
+from exodus.dialects.meta.label import Labelled
+from exodus.dialects.meta.order import ordinals
+from exodus.dialects.meta.text import repair, repair_name
+from exodus.importers.facebook.activity import Event, span
+from exodus.importers.facebook.reading import Reading, spare
+from exodus.model import Activity, Finding, Note, Record, Reference, Source, from_seconds, native_key
+from exodus.takeout import Element
+
+OWN = ("events/your_events.json",)
+HOSTED = ("events/events_you_hosted.json",)
+INVITED = ("events/event_invitations.json",)
+ANSWERS = ("events/your_event_responses.json",)
+_ANSWERS: tuple[tuple[str, Literal["joined", "declined", "interested"]], ...] = (
+    ("events_joined", "joined"),
+    ("events_declined", "declined"),
+    ("events_interested", "interested"),
+)
+
+
+def events(reading: Reading) -> Iterator[Record | Finding]:
+    """All of them: own events as Notes, answers and invitations as rsvp."""
+    for name, item, ordinal in _listed(reading, OWN):
+        yield item if isinstance(item, Finding) else _own(reading, item, Source(name, item.pointer), ordinal)
+    for member in reading.members(*HOSTED):
+        for found in reading.takeout.json(member).elements(Labelled):
+            if isinstance(found, Finding):
+                yield found
+            else:
+                yield _hosted(reading, found, Source(member.name, found.pointer))
+    for key, answer in _ANSWERS:
+        for name, item, ordinal in _listed(reading, ANSWERS, "event_responses*", key):
+            yield (
+                item
+                if isinstance(item, Finding)
+                else _answer(reading, item, Source(name, item.pointer), ordinal, answer)
+            )
+    for name, item, ordinal in _listed(reading, INVITED):
+        yield (
+            item
+            if isinstance(item, Finding)
+            else _answer(reading, item, Source(name, item.pointer), ordinal, "invited")
+        )
+
+
+def _listed(
+    reading: Reading, patterns: tuple[str, ...], *path: str
+) -> Iterator[tuple[str, Element[Event] | Finding, int]]:
+    def lines() -> Iterator[tuple[str, Element[Event] | Finding]]:
+        for member in reading.members(*patterns):
+            for item in reading.takeout.json(member).elements(Event, *path):
+                yield member.name, item
+
+    for (name, item), ordinal in ordinals(lines(), _time):
+        yield name, item, ordinal
+
+
+def _time(line: tuple[str, Element[Event] | Finding]) -> int | None:
+    return None if isinstance(line[1], Finding) else _moment(line[1].value)
+
+
+def _moment(event: Event) -> int:
+    """What names an event: when it was made, else when it begins."""
+    return event.create_timestamp or event.start_timestamp or 0
+
+
+def _own(reading: Reading, item: Element[Event], source: Source, ordinal: int) -> Note:
+    event = item.value
+    return Note(
+        key=reading.key("events", _moment(event), ordinal),
+        kind="event",
+        attributed_to=reading.owner,
+        name=repair(event.name or "") or None,
+        content=repair(event.description or "") or None,
+        published=from_seconds(event.create_timestamp),
+        location=event.place.location() if event.place else None,
+        extra=spare(unknown=item.unknown),
+        source=source,
+        **span(event),
+    )
+
+
+def _hosted(reading: Reading, found: Element[Labelled], source: Source) -> Note:
+    record = found.value
+    texts = label.texts(record)
+    at = label.seconds(record)
+    key = native_key("facebook", "event", record.fbid) if record.fbid else reading.key("hosted", at or source.pointer)
+    return Note(
+        key=key,
+        kind="event",
+        attributed_to=reading.owner,
+        name=texts[0][1] if texts else None,
+        url=label.link(record),
+        published=from_seconds(record.timestamp),
+        extra=spare(labels=label.plain(record), unknown=found.unknown),
+        source=source,
+    )
+
+
+def _answer(reading: Reading, item: Element[Event], source: Source, ordinal: int, answer: str) -> Activity:
+    event = item.value
+    times = {name: when.isoformat() for name, when in span(event).items() if when}
+    return Activity(
+        key=reading.key(f"rsvp_{answer}", _moment(event), ordinal),
+        kind="rsvp",
+        actor=reading.owner,
+        object=Reference(name=repair_name(event.name or "") or None, content=repair(event.description or "") or None),
+        content=answer,
+        published=from_seconds(event.create_timestamp),
+        extra={**times, **spare(unknown=item.unknown)},
+        source=source,
+    )

@@ -1,0 +1,151 @@
+"""Groups: membership, and what the owner wrote in them.
+
+A post names its group in the account's language at the end of a sentence; so the names that other files give are
+looked for there, whatever the language. What other members wrote is in no takeout.
+"""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from exodus.dialects.meta.text import repair, repair_name
+from exodus.importers.facebook.activity import Entry
+from exodus.importers.facebook.post import EMPTY, entries
+from exodus.importers.facebook.reading import Reading, spare
+from exodus.importers.facebook.telling import Place, tell
+from exodus.model import Activity, Collection, Finding, Record, Reference, Source, from_seconds
+
+MEMBERSHIP = ("groups/your_group_membership_activity.json",)
+ADMINED = ("groups/your_groups.json",)
+POSTS = (
+    "groups/group_posts_and_comments.json",
+    "groups/your_posts_in_groups.json",
+    "groups/your_posts_and_comments_in_groups.json",
+    "groups/your_group_posts_and_comments.json",
+    "posts/your_posts_in_groups.json",
+)
+NAMELESS = "a post in a group whose name its sentence does not tell for sure"
+
+_SENTENCE = re.compile(
+    r".*? (?:posted|posted something|shared a \w+|uploaded a file|added \w+ \w+)"
+    r" (?:in the group: |to the group: |in |to )(.+?)\.?"
+)
+_END = ".。．।။ \u200e\u200f"
+
+
+class Admined(Struct, forbid_unknown_fields=True, gc=False):
+    """A group the owner runs."""
+
+    name: str = ""
+    timestamp: int | None = None
+
+
+def membership(reading: Reading) -> Iterator[Record | Finding]:
+    """The groups, and when the owner joined or left them. Leaving has no data: only the sentence names the group."""
+    for member in reading.members(*ADMINED):
+        for item in reading.takeout.json(member).elements(Admined):
+            if isinstance(item, Finding):
+                yield item
+            elif item.value.name:
+                yield _admined(reading, item.value, Source(member.name, item.pointer))
+    left: list[tuple[Entry, Source, int]] = []
+    for (name, element), ordinal in entries(reading, reading.members(*MEMBERSHIP)):
+        if isinstance(element, Finding):
+            yield element
+            continue
+        entry, source = element.value, Source(name, element.pointer)
+        known = next((datum.name for datum in entry.data if datum.name), None)
+        if known:
+            group, collection = reading.group(repair_name(known), source)
+            if collection:
+                yield collection
+            yield _join(reading, entry, source, ordinal, Reference(key=group, name=repair_name(known)), False)
+        else:
+            left.append((entry, source, ordinal))
+    for entry, source, ordinal in left:  # now that all names are known
+        sentence = repair(entry.title or "")
+        found = _known(reading, sentence)
+        reference = Reference(key=reading.groups[found], name=found) if found else Reference(name=sentence or None)
+        yield _join(reading, entry, source, ordinal, reference, True)
+
+
+def posts(reading: Reading) -> Iterator[Record | Finding]:
+    """What the owner posted in groups. To be read after membership and comments, which tell the groups' names."""
+    empty: dict[str, int] = {}
+    nameless: dict[str, int] = {}
+    for (member, item), ordinal in entries(reading, reading.members(*POSTS)):
+        if isinstance(item, Finding):
+            yield item
+            continue
+        entry, source = item.value, Source(member, item.pointer)
+        if entry.is_empty() and not item.unknown:
+            empty[member] = empty.get(member, 0) + 1
+            continue
+        context, collection = _context(reading, entry, source)
+        if collection:
+            yield collection
+        if context is None:
+            nameless[member] = nameless.get(member, 0) + 1
+        place = Place(
+            key=reading.key("group_posts", entry.timestamp or 0, ordinal),
+            source=source,
+            author=reading.owner,
+            audience="group",
+            context=context,
+        )
+        yield from tell(reading, entry, item.unknown, place)
+    for name, count in empty.items():
+        yield Finding(name, EMPTY, count=count)
+    for name, count in nameless.items():
+        yield Finding(name, NAMELESS, count=count)
+
+
+def _context(reading: Reading, entry: Entry, source: Source) -> tuple[str | None, Collection | None]:
+    sentence = repair(entry.title or "")
+    known = _known(reading, sentence)
+    if known:
+        return reading.groups[known], None
+    match = _SENTENCE.fullmatch(sentence)
+    return reading.group(match[1], source) if match else (None, None)
+
+
+def _known(reading: Reading, sentence: str) -> str | None:
+    """The longest known name that the sentence ends in, but for its full stop."""
+    bare = sentence.rstrip(_END)
+    fits = [name for name in reading.groups if name and (_ends(sentence, name) or _ends(bare, name))]
+    fits = fits or [name for name in reading.groups if name.rstrip(_END) and _ends(bare, name.rstrip(_END))]
+    return max(fits, key=len, default=None)
+
+
+def _ends(sentence: str, name: str) -> bool:
+    """Whether the name stands at the end, as a whole."""
+    return sentence.endswith(name) and not sentence[: -len(name)][-1:].isalnum()
+
+
+def _admined(reading: Reading, group: Admined, source: Source) -> Collection:
+    name = repair_name(group.name)
+    key, _ = reading.group(name, source)
+    return Collection(
+        key=key,
+        kind="group",
+        attributed_to=reading.owner,
+        name=name,
+        published=from_seconds(group.timestamp),
+        audience="group",
+        source=source,
+    )
+
+
+def _join(reading: Reading, entry: Entry, source: Source, ordinal: int, group: Reference, left: bool) -> Activity:
+    return Activity(
+        key=reading.key("membership", entry.timestamp or 0, ordinal),
+        kind="join",
+        actor=reading.owner,
+        object=group,
+        name=repair(entry.title) if entry.title else None,
+        published=from_seconds(entry.timestamp),
+        deleted=left,
+        extra=spare(left=left),
+        source=source,
+    )

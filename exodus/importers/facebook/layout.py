@@ -1,0 +1,148 @@
+"""Which of Facebook's layouts a takeout has, where its tree starts, and what its owner should know."""
+
+import re
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from exodus.importers.facebook import encrypted
+from exodus.importers.facebook.reading import own
+from exodus.takeout import Takeout
+
+WRAPPERS = r"your_facebook_activity|your_activity_across_facebook|this_profile.s_activity_across_facebook"
+FOLDERS = "inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover|legacy_threads"
+
+_WRAPPED = re.compile(rf"((?:[^/]+/){{0,3}}?)({WRAPPERS})/.")
+_SURE = re.compile(
+    r"((?:[^/]+/){0,3}?)(?:"
+    r"posts/your_posts[^/]*\.(?:json|html)|posts/album/\d+\.(?:json|html)|photos_and_videos/album/\d+\.(?:json|html)"
+    r"|(?:personal_information/)?profile_information/profile_information\.(?:json|html)"
+    r"|friends_and_followers/[^/]+|connections/friends/[^/]+|friends/friends\.(?:json|html)"
+    r"|comments_and_reactions/[^/]+|comments/comments\.(?:json|html)|likes_and_reactions/[^/]+"
+    r"|pages_and_profiles/[^/]+|apps_and_websites_off_of_facebook/[^/]+|about_you/[^/]+"
+    r"|groups/your_[^/]+|html/(?:timeline|wall|messages|friends)\.htm|stories/archived_stories\.(?:json|html)"
+    r"|ads_information/advertisers_[^/]+)"
+)
+_MESSAGES = re.compile(
+    rf"((?:[^/]+/){{0,3}}?)messages/(?:(?:{FOLDERS})/[^/]+/message_\d+|[^/]+/message(?:_\d+)?)\.(json|html)"
+)
+_BARE = re.compile(r"((?:[^/]+/){0,3}?)[^/]+_[0-9A-Za-z]+/messages\.json")
+_INSTAGRAM = re.compile(
+    r"(?:.*/)?(?:your_instagram_activity/|content/(?:posts_\d+|stories|reels)\.|followers_and_following/"
+    r"|account_information/|(?:personal_information/)?personal_information/personal_information\."
+    r"|likes/liked_|comments/post_comments|media\.json$)"
+)
+_DATED = re.compile(r"facebook-.+?-(\d{4})-(\d{2})-(\d{2})-|facebook-.+?-(\d{1,2})-(\d{1,2})-(\d{4})-")
+_STATED = re.compile(rb'<time datetime="(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)Z"')
+
+HALF = (
+    "This takeout has no end-to-end-encrypted messages. Since December 2023 Messenger encrypts chats between people "
+    "by default, and Facebook leaves those out: get them on a computer at messenger.com (Privacy & safety, End-to-end "
+    "encrypted chats, Message storage, Download secure storage data) and import that zip as well."
+)
+HTML = "This takeout is HTML, which is not read yet: ask Facebook for the JSON format."
+PART = "This takeout holds no profile: it may be one part of several. Give all parts at once."
+ENCRYPTED = "This is the encrypted half of Messenger. Import the normal Facebook takeout as well."
+
+
+class Layout(Struct, frozen=True):
+    """The layout's name, the root of its tree, and advice."""
+
+    name: str
+    root: str
+    advice: tuple[str, ...] = ()
+
+
+def layout(takeout: Takeout) -> Layout | None:
+    """The layout, or ``None`` for what is not Facebook's. Opens nothing but first bytes."""
+    names = [member.name for member in takeout.members() if own(member.name)]
+    wrapped = [match for match in map(_WRAPPED.match, names) if match]
+    sure = [match for match in map(_SURE.match, names) if match]
+    if not wrapped and _shared(names):
+        sure = [match for match in sure if "/album/" in match[0] or "/your_posts" in match[0]]
+    found = wrapped or sure or _threads(takeout, names)
+    if found:
+        root = min((match[1] for match in found), key=lambda folder: (folder.count("/"), folder))
+        return _named(takeout, root, [name.removeprefix(root) for name in names if name.startswith(root)])
+    files = [] if any(map(_INSTAGRAM.match, names)) else encrypted.files(takeout)
+    if files:
+        folder = files[0].folder
+        return Layout("e2ee-json", folder if all(file.folder == folder for file in files) else "", (ENCRYPTED,))
+    return None
+
+
+def made_at(takeout: Takeout, root: str) -> datetime | None:
+    """When Facebook made it: as its start page says, else the day in the zip's name."""
+    start = takeout.get(f"{root}start_here.html")
+    stated = _STATED.search(takeout.peek(start, 1 << 16)) if start else None
+    if stated:
+        return datetime.fromisoformat(stated[1].decode()).replace(tzinfo=UTC)
+    for name in (root, *(path.name for path in takeout.paths)):
+        if match := _DATED.search(name):
+            year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+            try:
+                return datetime(int(year), int(month), int(day), tzinfo=UTC)
+            except ValueError:
+                continue  # digits that are no date: part of the user's name
+    return None
+
+
+def _shared(names: list[str]) -> bool:
+    """Whether Instagram's tree is there, whose folders bear some of the same names."""
+    return any(map(_INSTAGRAM.match, names))
+
+
+def _threads(takeout: Takeout, names: list[str]) -> list[re.Match[str]]:
+    """Threads alone could be Instagram's: not where anything else of it is there, nor where a first page shows it."""
+    found = [match for match in map(_MESSAGES.match, names) if match]
+    found = found or [match for match in map(_BARE.match, names) if match]
+    if not found or _shared(names):
+        return []
+    pages = [takeout.get(match.string) for match in found[:3]]
+    if any(page and b'"original_content_owner"' in takeout.peek(page, 1 << 16) for page in pages):
+        return []
+    return found
+
+
+def _named(takeout: Takeout, root: str, names: list[str]) -> Layout:
+    pages = [name for name in names if name.endswith((".html", ".htm")) and not _is_front(name)]
+    data = [name for name in names if name.endswith(".json")]
+    if data and not any(name.startswith(("html/", "index.htm")) for name in names):
+        year = _year(data)
+        unencrypted = not any(not thread for thread in map(_is_standard, data))
+        lone = bool(encrypted.files(takeout)) and not any(map(_MESSAGES.match, data))
+        if lone and unencrypted:
+            return Layout("e2ee-json", root, (ENCRYPTED,))
+        return Layout(f"{year}-json", root, _advice(takeout, year, data))
+    return Layout(f"{_year(pages)}-html", root, (HTML,))
+
+
+def _is_standard(name: str) -> bool:
+    return "/messages/" in f"/{name}"
+
+
+def _is_front(name: str) -> bool:
+    return name.rpartition("/")[2] in {"start_here.html", "index.html"}
+
+
+def _year(names: list[str]) -> str:
+    """The generation, by the names that were new in it."""
+    joined = "\n".join(f"/{name}" for name in names)
+    signs = (
+        ("2024", r"/your_facebook_activity/"),
+        ("2023", r"/(?:your_activity_across_facebook|this_profile.s_activity_across_facebook|connections/friends)/"),
+        ("2021", r"/(?:friends_and_followers|comments_and_reactions|posts/album|pages_and_profiles)/"),
+        ("2021", r"/apps_and_websites_off_of_facebook/"),
+        ("2010", r"/html/(?:timeline|wall|messages)\.htm"),
+        ("2018", r"/posts/your_posts\.(?:json|html)|/messages/[^/\n]+/message\.(?:json|html)"),
+    )
+    return next((year for year, sign in signs if re.search(sign, joined)), "2019")
+
+
+def _advice(takeout: Takeout, year: str, data: list[str]) -> tuple[str, ...]:
+    advice = []
+    if year >= "2023" and any(map(_MESSAGES.match, data)) and not encrypted.files(takeout):
+        advice.append(HALF)
+    if not any(name.endswith("profile_information/profile_information.json") for name in data):
+        advice.append(PART)
+    return tuple(advice)

@@ -1,0 +1,110 @@
+"""The owner: ``profile_information.json``, and what can be said without it.
+
+E-mail addresses, telephone numbers and the registration's IP address are access data, not history: they are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from exodus.dialects.meta.text import repair_name, repaired
+from exodus.importers.facebook.reading import own
+from exodus.model import Actor, Finding, Location, Source, derived_key, from_seconds, native_key
+from exodus.takeout import Element, Member, Takeout
+
+PROFILE = "profile_information/profile_information.json"
+_ID = re.compile(r"[?&]id=(\d+)|facebook\.com/(\d{6,})/?$")
+_USERNAME = re.compile(r"facebook\.com/([A-Za-z0-9.]{2,})/?$")
+_SECRET = frozenset({"emails", "phone_numbers", "registration_ip", "screen_names"})
+_FIELDS = frozenset({"name", "username", "profile_uri", "registration_timestamp", "about_me", "intro_bio"})
+
+
+class Root(Struct, gc=False):
+    """``profile_v2`` since 2021, ``profile`` before; a Page's takeout may name it otherwise."""
+
+    profile_v2: dict[str, Any] | None = None
+    profile: dict[str, Any] | None = None
+
+
+def member(takeout: Takeout) -> Member | None:
+    """The profile's member, if this part of the takeout has it."""
+    return next((member for member in takeout.members(PROFILE) if own(member.name)), None)
+
+
+def evidence(takeout: Takeout) -> tuple[str, ...]:
+    """Whose takeout it is, the strongest first. Counts nothing as read."""
+    found = member(takeout)
+    if found is None:
+        return ()
+    try:
+        root = msgspec.json.decode(takeout.peek(found), type=Root)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return ()  # reading it will say so
+    profile = root.profile_v2 or root.profile or {}
+    native, username, name = identity(profile)
+    known = (("id", native), ("username", username), ("name", name))
+    return tuple(f"{sort}:{value}" for sort, value in known if value)
+
+
+def identity(profile: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
+    """The numeric id, the username and the full name."""
+    address = str(profile.get("profile_uri") or "")
+    native = _ID.search(address)
+    named = _USERNAME.search(address)
+    username = profile.get("username") or (named[1] if named and not native and named[1] != "profile.php" else None)
+    name = profile.get("name")
+    full = name.get("full_name") if isinstance(name, dict) else name
+    return (
+        (native[1] or native[2]) if native else None,
+        repair_name(str(username)) if username else None,
+        repair_name(str(full)) if full else None,
+    )
+
+
+def owner(takeout: Takeout, guess: str | None) -> Iterator[Actor | Finding]:
+    """The owner, first; ``guess`` is the name to take where no profile tells it."""
+    found = member(takeout)
+    if found is None:
+        place = Source(next((member.name for member in takeout.members()), ""))
+        yield Actor(key=derived_key("facebook", "owner", takeout.account), name=guess or None, owner=True, source=place)
+        return
+    head = takeout.json(found).head(Root)
+    if isinstance(head, Finding):
+        yield Actor(
+            key=derived_key("facebook", "owner", takeout.account),
+            name=guess or None,
+            owner=True,
+            source=Source(found.name),
+        )
+        yield head
+        return
+    yield _actor(takeout, found, head)
+
+
+def _actor(takeout: Takeout, found: Member, head: Element[Root]) -> Actor:
+    root = head.value
+    profile = root.profile_v2 or root.profile or {}
+    native, username, name = identity(profile)
+    bio = profile.get("intro_bio")
+    about = profile.get("about_me") or (bio.get("name") if isinstance(bio, dict) else bio)
+    city = profile.get("current_city")
+    registered = profile.get("registration_timestamp")
+    said = repaired({key: value for key, value in profile.items() if key not in _FIELDS | _SECRET})
+    extra = {key: value for key, value in said.items() if value not in (None, "", [], {})}
+    if head.unknown:
+        extra["unknown"] = repaired(head.unknown)
+    return Actor(
+        key=native_key("facebook", "person", native) if native else derived_key("facebook", "owner", takeout.account),
+        name=name,
+        preferred_username=username,
+        url=str(profile["profile_uri"]) if profile.get("profile_uri") else None,
+        summary=repaired(about) if isinstance(about, str) and about else None,
+        published=from_seconds(registered) if isinstance(registered, int | float) else None,
+        location=Location(name=repaired(city["name"])) if isinstance(city, dict) and city.get("name") else None,
+        owner=True,
+        extra=extra,
+        source=Source(found.name, "/profile_v2" if root.profile_v2 else "/profile"),
+    )
