@@ -76,12 +76,16 @@ class Console:
         for advice in account.advice:
             self.note(f"  note: {advice}")
 
-    def closing(self, findings: int, unread: int, where: str) -> None:
-        """The last line: findings and unread members, and where to look."""
-        if findings or unread:
-            self.say(f"{number(findings, 'finding')}, {number(unread, 'unread member')}: {where}")
+    def closing(self, ledger: Ledger, where: str) -> None:
+        """The last line: findings, unread members and takeouts that could not be read, and where to look."""
+        failed = sum(entry.error is not None for entry in ledger.takeouts)
+        counts = f"{number(ledger.findings, 'finding')}, {number(ledger.members.unread, 'unread member')}"
+        if failed:
+            counts += f", {number(failed, 'takeout')} not read"
+        if ledger.findings or ledger.members.unread:
+            self.say(f"{counts}: {where}")
         else:
-            self.say("0 findings, 0 unread members: everything is accounted for.")
+            self.say(counts if failed else f"{counts}: everything is accounted for.")
 
 
 def number(count: int, noun: str) -> str:

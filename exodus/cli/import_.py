@@ -32,5 +32,5 @@ def import_(
         opened.end_run(ledger.run, ledger.to_json(), "failed" if failed else "done")
         if as_json:
             print(ledger.to_json())
-        console.closing(ledger.findings, ledger.members.unread, journey.where_to_look(opened))
+        console.closing(ledger, journey.where_to_look(opened))
     raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))

@@ -50,5 +50,5 @@ def migrate(
         opened.end_run(ledger.run, ledger.to_json())
         if as_json:
             print(ledger.to_json())
-        console.closing(ledger.findings, ledger.members.unread, journey.where_to_look(opened))
+        console.closing(ledger, journey.where_to_look(opened))
     raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))

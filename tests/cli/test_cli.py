@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exodus.cli import run
+from tests import shelf
+
+SAMPLE = shelf.SHELF / "x" / "2023-data"
+
+
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def ledger(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_migrate_does_it_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["migrate", str(SAMPLE)]) == 0
+    out = capsys.readouterr().out
+    assert "Store: my.exodus. Static archive: my-archive" in out
+    assert (tmp_path / "my-archive" / "index.html").exists()
+    assert "finding" in out.splitlines()[-1] and "unread" in out.splitlines()[-1]
+
+
+def test_the_ledger_adds_up_and_a_second_run_is_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["migrate", str(SAMPLE), "--json"]) == 0
+    first = ledger(capsys)
+    assert run(["migrate", str(SAMPLE), "--json"]) == 0
+    second = ledger(capsys)
+    for one in (first, second):
+        records, members = one["records"], one["members"]
+        assert records["seen"] == records["new"] + records["same"] + records["changed"] + records["failed"]
+        assert members["all"] == members["read"] + members["ignored"] + members["media"] + members["unread"]
+    assert first["records"]["new"] == first["records"]["seen"] > 0
+    assert second["records"]["same"] == first["records"]["seen"]
+    assert first["deliveries"]["delivered"] == second["deliveries"]["skipped"] == 1
+
+
+def test_inspect_writes_nothing_and_keeps_its_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["inspect", str(SAMPLE), "--json"]) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert set(one) == {
+        *("takeout", "importer", "layout", "owner", "records", "period", "members", "unread", "findings", "advice"),
+    }
+    assert set(one["owner"]) == {"name", "preferred_username"}
+    assert set(one["members"]) == {"read", "ignored", "media", "unread"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_inspect_counts_what_an_import_finds(capsys: pytest.CaptureFixture[str]) -> None:
+    for sample in shelf.samples():
+        assert run(["inspect", str(sample), "--json"]) == 0
+        inspected = json.loads(capsys.readouterr().out)
+        assert run(["import", str(sample), "--store", f"{sample.parent.name}-{sample.name}.exodus", "--json"]) == 0
+        imported = ledger(capsys)
+        assert sum(sum(kinds.values()) for kinds in inspected["records"].values()) == imported["records"]["seen"]
+        assert {"all": sum(inspected["members"].values()), **inspected["members"]} == imported["members"]
+        assert len(inspected["findings"]) == imported["findings"], shelf.name_of(sample)
+
+
+def test_several_takeouts_are_one_object_with_the_sums(capsys: pytest.CaptureFixture[str]) -> None:
+    others = [sample for sample in shelf.samples() if sample.parent.name != "x"][:1]
+    assert run(["inspect", str(SAMPLE), *map(str, others), "--json"]) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert one["importer"] == "several"
+    assert [part["importer"] for part in one["takeouts"]] == ["x", others[0].parent.name]
+
+
+def test_a_batch_names_what_it_cannot_read_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    batch = tmp_path / "batch"
+    batch.mkdir()
+    for sample in shelf.samples():
+        shelf.zipped(sample, batch / f"{sample.parent.name}-{sample.name}.zip")
+    (batch / "broken.zip").write_bytes(b"PK not a zip")
+    assert run(["import", str(batch), "--json"]) == 20
+    captured = capsys.readouterr()
+    takeouts = json.loads(captured.out)["takeouts"]
+    assert sum("error" not in one for one in takeouts) == len(shelf.samples())
+    assert "broken.zip" in captured.err and len(captured.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["migrate", "nowhere.zip"], 20, "does not exist"),
+        (["migrate", str(SAMPLE), "--to", "nowhere:x"], 2, "there are: static"),
+        (["migrate", str(SAMPLE), "--only", "tweets"], 2, "there is no such kind"),
+        (["migrate", str(SAMPLE), "--since", "tomorrow"], 2, "write it like 2019-12-31"),
+        (["migrate", str(SAMPLE), "-o", "nonsense=1"], 10, "has no option"),
+        (["export"], 30, "there is no store"),
+        (["status", "--store", "none.exodus"], 30, "there is no store"),
+    ],
+)
+def test_errors_are_one_line_with_the_remedy(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, says: str
+) -> None:
+    assert run(arguments) == code
+    err = capsys.readouterr().err
+    assert says in err
+    assert err.startswith("exodus: ") and len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("stor: x\n", "exodus.yaml line 1: Object contains unknown field `stor`; the keys are: store"),
+        ("store: x\ndestinations:\n  home: 7\n", "exodus.yaml line 3: Expected `object`, got `int`"),
+        ("store: [\n", "line 2: this is no YAML"),
+    ],
+)
+def test_a_wrong_configuration_names_line_and_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, says: str
+) -> None:
+    (tmp_path / "exodus.yaml").write_text(text)
+    assert run(["migrate", str(SAMPLE)]) == 10
+    assert says in capsys.readouterr().err
+
+
+def test_a_destination_in_the_file_has_a_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "exodus.yaml").write_text(
+        "store: s.exodus\ndestinations:\n  home: {exporter: static, directory: out}\n"
+    )
+    assert run(["migrate", str(SAMPLE), "--to", "home", "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "out" / "index.html").exists()
+    assert (tmp_path / "s.exodus").is_dir()
+
+
+def test_strict_ends_with_three_when_something_is_left_to_look_at() -> None:
+    assert run(["inspect", str(SAMPLE), "--strict", "--quiet"]) == 3
+
+
+def test_status_lists_findings_and_unread_members(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["import", str(SAMPLE), "--quiet"])
+    assert run(["status", "--findings", "--json"]) == 0
+    status = json.loads(capsys.readouterr().out)
+    assert status["unread"] >= 1
+    assert len(status["listed"]) == status["unread"] + sum(reason["count"] for reason in status["findings"])
+    assert run(["status"]) == 0
+    assert "Findings" in capsys.readouterr().out
+
+
+def test_adapters_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["adapters", "--json"]) == 0
+    adapters = json.loads(capsys.readouterr().out)
+    assert {one["name"] for one in adapters["importers"]} >= {"facebook", "instagram", "x"}
+    assert {one["name"] for one in adapters["exporters"]} >= {"static"}
+
+
+def test_python_m_exodus_works_and_help_loads_nothing_heavy() -> None:
+    code = "import sys; from exodus.cli import run; run(['--help']); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for heavy in ("apsw", "msgspec", "lxml", "bs4", "jinja2", "PIL", "requests", "yaml", "tqdm"):
+        assert f"'{heavy}'" not in done.stdout
+    module = subprocess.run([sys.executable, "-m", "exodus", "--version"], capture_output=True, text=True, check=True)
+    assert module.stdout.startswith("exodus ")
