@@ -43,7 +43,7 @@ class Staging:
         self._connection.execute(
             "CREATE TABLE row (id INTEGER PRIMARY KEY, key TEXT, type TEXT, kind TEXT, published INTEGER,"
             " attributed_to TEXT, context TEXT, parent TEXT, audience TEXT, deleted INTEGER,"
-            " member INTEGER, pointer TEXT, body TEXT, record INTEGER)"
+            " member INTEGER, pointer TEXT, body TEXT)"
         )
         self._connection.execute("BEGIN")
         self._batch: list[tuple[object, ...]] = []
@@ -99,7 +99,10 @@ class Staging:
         Whoever calls this holds the transaction and has attached nothing as ``staging``.
         """
         members = self._move_members(store, takeout)
-        store.execute("UPDATE staging.row SET record = (SELECT id FROM main.record WHERE key = row.key)")
+        store.execute("CREATE TABLE staging.known (id INTEGER PRIMARY KEY, record INTEGER NOT NULL)")
+        store.execute(
+            "INSERT INTO staging.known SELECT s.id, r.id FROM staging.row AS s JOIN main.record AS r ON r.key = s.key"
+        )
         seen = store.value("SELECT count(*) FROM staging.row")
         self._drop_vanished(store, takeout)
         new = self._move_new(store, takeout, members)
@@ -114,6 +117,8 @@ class Staging:
         """Make the staged rows visible to the store's connection, as ``staging``."""
         self._connection.close()
         store.execute("ATTACH ? AS staging", (str(self._file),))
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8192"):
+            store.execute(f"PRAGMA staging.{pragma}")
 
     def detach(self, store: Store) -> None:
         """Let go of what :meth:`attach` took."""
@@ -158,46 +163,46 @@ class Staging:
         """A better importer may name things otherwise: what this takeout no longer says, it never said."""
         if not store.value("SELECT 1 FROM version WHERE takeout = ? LIMIT 1", (takeout,)):
             return
-        store.execute("CREATE INDEX staging.row_record ON row (record)")
         store.execute(
-            "DELETE FROM version WHERE takeout = ? AND record NOT IN"
-            " (SELECT record FROM staging.row WHERE record IS NOT NULL)",
-            (takeout,),
+            "DELETE FROM version WHERE takeout = ? AND record NOT IN (SELECT record FROM staging.known)", (takeout,)
         )
         store.execute("DELETE FROM record WHERE id NOT IN (SELECT record FROM version)")
 
     def _move_new(self, store: Store, takeout: int, member: str) -> int:
         bodies = store.value("SELECT coalesce(max(id), 0) FROM main.body")
         records = store.value("SELECT coalesce(max(id), 0) FROM main.record")
+        is_new = "s.id NOT IN (SELECT id FROM staging.known)"
         values = {"bodies": bodies, "records": records, "takeout": takeout}
         store.execute(
             "INSERT INTO main.body (id, json) SELECT :bodies + s.id, s.body FROM staging.row AS s"
-            " WHERE s.record IS NULL ORDER BY s.id",
+            f" WHERE {is_new} ORDER BY s.id",
             values,
         )
         store.execute(
             f"INSERT INTO main.record (id, {COLUMNS}, body) SELECT :records + s.id, {COLUMNS}, :bodies + s.id"
-            " FROM staging.row AS s WHERE s.record IS NULL ORDER BY s.id",
+            f" FROM staging.row AS s WHERE {is_new} ORDER BY s.id",
             values,
         )
         store.execute(
             f"INSERT INTO main.version SELECT :records + s.id, :takeout, :bodies + s.id, {member},"
-            " coalesce(s.pointer, '') FROM staging.row AS s WHERE s.record IS NULL ORDER BY s.id",
+            f" coalesce(s.pointer, '') FROM staging.row AS s WHERE {is_new} ORDER BY s.id",
             values,
         )
-        return int(store.value("SELECT count(*) FROM staging.row WHERE record IS NULL"))
+        return int(store.value(f"SELECT count(*) FROM staging.row AS s WHERE {is_new}"))
 
     def _move_known(self, store: Store, takeout: int, member: str, fold: Fold) -> int:
         """What the store knows already: a version that says the same shares its body, another is folded in."""
         store.execute(
-            f"INSERT OR REPLACE INTO main.version SELECT s.record, ?, min(b.id), {member}, coalesce(s.pointer, '')"
-            " FROM staging.row AS s JOIN main.version AS v ON v.record = s.record JOIN main.body AS b ON b.id = v.body"
-            " WHERE s.record IS NOT NULL AND b.json = s.body GROUP BY s.id",
+            f"INSERT OR REPLACE INTO main.version SELECT k.record, ?, min(b.id), {member}, coalesce(s.pointer, '')"
+            " FROM staging.known AS k JOIN staging.row AS s ON s.id = k.id"
+            " JOIN main.version AS v ON v.record = k.record"
+            " JOIN main.body AS b ON b.id = v.body WHERE b.json = s.body GROUP BY k.id",
             (takeout,),
         )
         different = store.rows(
-            f"SELECT s.record, s.body, {member}, coalesce(s.pointer, '') FROM staging.row AS s"
-            " JOIN main.record AS r ON r.id = s.record JOIN main.body AS b ON b.id = r.body WHERE b.json <> s.body"
+            f"SELECT k.record, s.body, {member}, coalesce(s.pointer, '') FROM staging.known AS k"
+            " JOIN staging.row AS s ON s.id = k.id JOIN main.record AS r ON r.id = k.record"
+            " JOIN main.body AS b ON b.id = r.body WHERE b.json <> s.body"
         )
         return sum(
             self._fold_in(store, takeout, record, body, member_id, pointer, fold)
