@@ -95,7 +95,12 @@ def _time(line: Line) -> int | None:
 
 
 def collection(room: Room, heads: list[tuple[str, Element[Head]]]) -> Iterator[Record]:
-    """The people a thread lists beside those who wrote, its picture, and the Collection."""
+    """The people a thread lists beside those who wrote, its picture, and the Collection.
+
+    A thread of which nothing could be read is none: its findings say so.
+    """
+    if not heads and not room.present:
+        return
     thread = room.thread
     first = next(thread.pages).name
     source = Source(heads[0][0] if heads else first)

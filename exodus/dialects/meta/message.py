@@ -152,7 +152,9 @@ def _told(
 ) -> Iterator[Record]:
     attachment: list[Attachment] = []
     for media, kind in () if message.is_unsent else _media(message):
-        found = document(room.takeout, media, room.people.platform, source, attributed_to=author, within=key, kind=kind)
+        sticker = message.sticker is not None and media.uri == message.sticker.uri
+        by = None if sticker else author  # many send one sticker, and none of them drew it
+        found = document(room.takeout, media, room.people.platform, source, attributed_to=by, within=key, kind=kind)
         yield found
         attachment.append(Attachment(found.key))
     share = None if message.is_unsent else message.share
@@ -165,9 +167,10 @@ def _told(
         content = None
     content, rest = _with_share(content, share)
     at = moment(message)
+    empty = not (content or attachment or share or message.is_unsent or message.call_duration is not None)
     yield Note(
         key=key,
-        kind=_kind(message, said, bool(content or attachment or share or location)),
+        kind="notice" if empty else _kind(message, said),
         attributed_to=author,
         content=content,
         published=from_milliseconds(at),
@@ -177,14 +180,14 @@ def _told(
         attachment=tuple(attachment),
         tag=(Tag("link", url=share.link),) if share and share.link else (),
         location=location,
-        extra=_extra(message, said, unknown) | rest,
+        extra=_extra(message, said, unknown, empty) | rest,
         source=source,
     )
     yield from _reactions(room, source, message, key)
 
 
 def _media(message: Message) -> Iterator[tuple[Media, DocumentKind | None]]:
-    """What hangs on the message, with what the message says it is."""
+    """What hangs on the message, with what the message says it is; a sticker comes last."""
     listed: tuple[tuple[list[Media] | None, DocumentKind | None], ...] = (
         (message.photos, "image"),
         (message.videos, "video"),
@@ -199,8 +202,8 @@ def _media(message: Message) -> Iterator[tuple[Media, DocumentKind | None]]:
         yield Media(uri=message.sticker.uri), "image"
 
 
-def _kind(message: Message, said: Role | None, says_something: bool) -> NoteKind:
-    """``message`` for what a person sent, ``notice`` for what the platform wrote, and for what holds nothing."""
+def _kind(message: Message, said: Role | None) -> NoteKind:
+    """``message`` for what a person sent, ``notice`` for what the platform wrote."""
     if (
         message.is_unsent
         or message.type in _SYSTEM
@@ -208,16 +211,11 @@ def _kind(message: Message, said: Role | None, says_something: bool) -> NoteKind
         or message.missed
         or message.users
         or message.plan
-        or not says_something
     ):
         return "notice"
-    if said is None or said in {"attachment", "location"}:
-        return "notice" if said and not (message.share or message.photos or _has_media(message)) else "message"
-    return "notice"
-
-
-def _has_media(message: Message) -> bool:
-    return any(True for _ in _media(message))
+    if said in {"attachment", "location"}:  # such a line stands in for what was sent, if that is there
+        return "message" if message.share or any(True for _ in _media(message)) else "notice"
+    return "notice" if said else "message"
 
 
 def _with_share(content: str | None, share: Share | None) -> tuple[str | None, dict[str, Any]]:
@@ -244,7 +242,7 @@ def _location(link: str) -> Location | None:
     return Location(latitude=float(match[1]), longitude=float(match[2]), url=link)
 
 
-def _extra(message: Message, said: Role | None, unknown: dict[str, Any]) -> dict[str, Any]:
+def _extra(message: Message, said: Role | None, unknown: dict[str, Any], empty: bool) -> dict[str, Any]:
     call = {"duration": message.call_duration, "missed": message.missed}
     bumped = message.bumped_message_metadata or {}
     known = {
@@ -253,6 +251,7 @@ def _extra(message: Message, said: Role | None, unknown: dict[str, Any]) -> dict
         "taken_down": message.is_taken_down,
         "bumped": bumped.get("is_bumped"),
         "sentence": said,
+        "empty": empty,
         "users": [repair_name(user.name) for user in message.users or ()],
         "plan": repaired(message.plan),
         "ai_stickers": message.sticker.ai_stickers if message.sticker else None,

@@ -48,7 +48,6 @@ IGNORED = (
     # Suggestions and lists of strangers.
     "people_you_may_know.json",
     "suggested_friends.json",
-    "who_you?ve_followed_suggestions.json",
     "supervision/**",
     # The owner's access data, and what other takeouts were asked for.
     "your_information_download_requests.json",
@@ -65,6 +64,25 @@ IGNORED = (
     "messages/support_messages.json",
     "messages/messenger_contacts_you?ve_blocked.json",
     "messages/your_responsiveness_in_messaging_threads.json",
+    # Wordings that later ones replaced, requests, shortcuts and badges of groups; links for invitations.
+    "your_comment_edits.json",
+    "groups/your_group_shortcuts.json",
+    "groups/join_requests.json",
+    "groups/group_invites*.json",
+    "groups/your_anonymous_mode_status_in_groups.json",
+    "groups/your_contributions.json",
+    "groups/your_badges.json",
+    "groups/your_answers_to_membership_questions.json",
+    "events/your_event_invitation_links.json",
+    "events/events_you?ve_hidden.json",
+    # Money, shops, games and services beside the network.
+    "facebook_payments/**",
+    "facebook_gaming/**",
+    "facebook_portal/**",
+    "facebook_assistant/**",
+    "accounts_center/**",
+    "other_personal_information/**",
+    "your_places/**",
     # A poke says nothing but that it happened; links made for sharing lead to what is read already.
     "pokes.json",
     "content_sharing_links_you_have_created.json",

@@ -105,8 +105,7 @@ def conversation(reading: Reading, thread: Thread, member: Member) -> Iterator[R
     room = Room(reading.takeout, thread, reading.people)
     heads: list[tuple[str, Element[Head]]] = []
     yield from continued(room, member, Told(reading, ()), heads)
-    if heads or room.present:
-        yield from collection(room, heads)
+    yield from collection(room, heads)
 
 
 def continued(

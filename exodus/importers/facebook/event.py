@@ -34,7 +34,7 @@ def events(reading: Reading) -> Iterator[Record | Finding]:
             else:
                 yield _hosted(reading, found, Source(member.name, found.pointer))
     for key, answer in _ANSWERS:
-        for name, item, ordinal in _listed(reading, ANSWERS, "event_responses*", key):
+        for name, item, ordinal in _listed(reading, ANSWERS, key):
             yield (
                 item
                 if isinstance(item, Finding)
@@ -49,12 +49,15 @@ def events(reading: Reading) -> Iterator[Record | Finding]:
 
 
 def _listed(
-    reading: Reading, patterns: tuple[str, ...], *path: str
+    reading: Reading, patterns: tuple[str, ...], part: str = ""
 ) -> Iterator[tuple[str, Element[Event] | Finding, int]]:
+    """The events of these files, of one list in them if ``part`` names it."""
+
     def lines() -> Iterator[tuple[str, Element[Event] | Finding]]:
         for member in reading.members(*patterns):
-            for item in reading.takeout.json(member).elements(Event, *path):
-                yield member.name, item
+            for item in reading.takeout.json(member).elements(Event):
+                if part in item.pointer:
+                    yield member.name, item
 
     for (name, item), ordinal in ordinals(lines(), _time):
         yield name, item, ordinal

@@ -32,6 +32,9 @@ _INSTAGRAM = re.compile(
     r"|account_information/|(?:personal_information/)?personal_information/personal_information\."
     r"|likes/liked_|comments/post_comments|media\.json$)"
 )
+_FOLDER = re.compile(r"_[A-Za-z0-9-]+/$|/\d+/$")
+"""A thread's folder ends in its id on Facebook; on Instagram it may be a mere handle."""
+_THREAD = re.compile(rb'"(?:participants|sender_name)"|<html')
 _DATED = re.compile(r"facebook-.+?-(\d{4})-(\d{2})-(\d{2})-|facebook-.+?-(\d{1,2})-(\d{1,2})-(\d{4})-")
 _STATED = re.compile(rb'<time datetime="(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)Z"')
 
@@ -98,10 +101,11 @@ def _threads(takeout: Takeout, names: list[str]) -> list[re.Match[str]]:
     found = found or [match for match in map(_BARE.match, names) if match]
     if not found or _shared(names):
         return []
-    pages = [takeout.get(match.string) for match in found[:3]]
-    if any(page and b'"original_content_owner"' in takeout.peek(page, 1 << 16) for page in pages):
+    pages = [page for match in found[:3] if (page := takeout.get(match.string))]
+    heads = [takeout.peek(page, 1 << 16) for page in pages if _FOLDER.search(page.folder)]
+    if any(b'"original_content_owner"' in head for head in heads):
         return []
-    return found
+    return found if any(_THREAD.search(head) for head in heads) else []
 
 
 def _named(takeout: Takeout, root: str, names: list[str]) -> Layout:

@@ -88,10 +88,7 @@ def others(reading: Reading) -> Iterator[Record | Finding]:
             continue
         source = Source(member, item.pointer)
         key = reading.key("wall", item.value.timestamp or 0, ordinal)
-        author, actor = reading.meet("", key, source)
-        if actor:
-            yield actor
-        yield from tell(reading, item.value, item.unknown, Place(key=key, source=source, author=author))
+        yield from tell(reading, item.value, item.unknown, Place(key=key, source=source, author=None))
 
 
 def stories(reading: Reading) -> Iterator[Record | Finding]:

@@ -19,9 +19,22 @@ from exodus.model import Activity, ActivityKind, Finding, Record, Reference, Sou
 from exodus.takeout import Element
 
 RECORDS = (
-    "comments_and_reactions/likes_and_reactions_*.json",
-    "comments_and_reactions/posts_and_comments.json",
-    "likes_and_reactions/posts_and_comments.json",
+    (
+        "reactions",
+        (
+            "comments_and_reactions/likes_and_reactions_*.json",
+            "comments_and_reactions/posts_and_comments.json",
+            "likes_and_reactions/posts_and_comments.json",
+        ),
+    ),
+    (
+        "external_likes",
+        (
+            "comments_and_reactions/likes_on_external_sites.json",
+            "likes_and_reactions/likes_on_external_sites.json",
+            "likes_and_reactions/external_sites.json",
+        ),
+    ),
 )
 LABELLED = ("comments_and_reactions/likes_and_reactions.json",)
 STORIES = ("stories/story_reactions.json",)
@@ -66,11 +79,13 @@ def reactions(reading: Reading) -> Iterator[Record | Finding]:
             else:
                 found = _labelled(item, Source(member.name, item.pointer))
                 labelled.setdefault(label.seconds(item.value) or 0, []).append(found)
-    for (name, element), ordinal in entries(reading, reading.members(*RECORDS)):
-        if isinstance(element, Finding):
-            yield element
-        else:
-            yield from _record(reading, element, Source(name, element.pointer), ordinal, labelled)
+    for section, patterns in RECORDS:
+        for (name, element), ordinal in entries(reading, reading.members(*patterns)):
+            if isinstance(element, Finding):
+                yield element
+            else:
+                key = reading.key(section, element.value.timestamp or 0, ordinal)
+                yield from _record(reading, element, Source(name, element.pointer), key, labelled)
     for at, listed in labelled.items():
         for ordinal, one in enumerate(listed):
             if not one.met:
@@ -98,13 +113,12 @@ def story_reactions(reading: Reading) -> Iterator[Record | Finding]:
 
 
 def _record(
-    reading: Reading, element: Element[Entry], source: Source, ordinal: int, labelled: dict[int, list[_Label]]
+    reading: Reading, element: Element[Entry], source: Source, key: str, labelled: dict[int, list[_Label]]
 ) -> Iterator[Record]:
     entry = element.value
     reaction = next((datum.reaction for datum in entry.data if datum.reaction), None)
     actor = reading.owner
     at = entry.timestamp or 0
-    key = reading.key("reactions", at, ordinal)
     if reaction and reaction.actor:
         actor, met = reading.meet(reaction.actor, key, source)
         if met:

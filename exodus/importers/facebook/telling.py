@@ -34,7 +34,7 @@ class Place(Struct, frozen=True, kw_only=True):
     key: str
     source: Source
     kind: NoteKind = "post"
-    author: str
+    author: str | None
     audience: Audience = "unknown"
     context: str | None = None
     in_reply_to: Reference | None = None
