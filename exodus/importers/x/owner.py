@@ -1,0 +1,257 @@
+"""Whose takeout it is: ids, handles past and present, profile."""
+
+import contextlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+
+from exodus.importers.x.clock import read_time
+from exodus.importers.x.media import Files
+from exodus.importers.x.member import files
+from exodus.importers.x.text import unescape, user_url
+from exodus.model import Actor, Document, Finding, Location, Record, Source, derived_key, native_key
+from exodus.takeout import Json, Member, Takeout
+
+HEAD = 1 << 20
+OWN_MEDIA = re.compile(r"https?://(?:twitter|x)\.com/(\w{1,20})/status/(\d+)/(?:photo|video)/1\"")
+ABOUT = {
+    "account-timezone": "timezone",
+    "verified": "verified",
+    "verified-organization": "verified_organization",
+    "professional-data": "professional",
+    "expanded-profile": "expanded_profile",
+    "account-label": "label",
+    "account-suspension": "suspensions",
+    "protected-history": "protected",
+    "periscope-account-information": "periscope",
+    "periscope-profile-description": "periscope",
+    "periscope-ban-information": "periscope",
+    "periscope-followers": "periscope_followers",
+    "periscope-expired-broadcasts": "periscope_expired_broadcasts",
+    "twitter-circle": "circles",
+    "twitter-circle-member": "circle_members",
+}
+"""Small files that say something about the account: stem → name in ``extra``."""
+
+
+class Identity(Struct, frozen=True):
+    """Who the owner is, as far as the takeout says: id, handles (the oldest first), display name."""
+
+    native_id: str = ""
+    handles: tuple[str, ...] = ()
+    name: str = ""
+
+    @property
+    def handle(self) -> str:
+        """What the account is called now."""
+        return self.handles[-1] if self.handles else ""
+
+    def evidence(self) -> tuple[str, ...]:
+        """For the recognition: the id, the handles, the name."""
+        found = [f"id:{self.native_id}"] if self.native_id else []
+        found += [f"username:{handle}" for handle in self.handles]
+        return (*found, f"name:{self.name}") if self.name else tuple(found)
+
+    def key(self, account: str) -> str:
+        """The owner's key: by id, else by handle, else by what the account is called for this import."""
+        if self.native_id or (account.isdigit() and account not in self.handles):
+            return native_key("x", "user", self.native_id or account)
+        if self.handle:
+            return native_key("x", "handle", self.handle.lower())
+        return derived_key("x", "name", account, "")
+
+
+def peeked(takeout: Takeout, member: Member | None) -> Any:
+    """A small member's value without counting it as read; ``None`` when it is no JSON."""
+    if member is None:
+        return None
+    text = takeout.peek(member, HEAD).decode("utf-8", "replace")
+    start = min((place for place in (text.find("["), text.find("{")) if place >= 0), default=-1)
+    if start < 0:
+        return None
+    with contextlib.suppress(ValueError, RecursionError):  # a hand-edited file tells nothing here; reading reports it
+        return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
+    return None
+
+
+def first(takeout: Takeout, stem: str) -> dict[str, Any]:
+    """What the first row of a small file says, without its wrapper."""
+    return next(unwrapped(takeout, stem), {})
+
+
+def unwrapped(takeout: Takeout, stem: str) -> Iterator[dict[str, Any]]:
+    """The rows of a small file without their wrappers (one-key objects), without counting it as read."""
+    for member in files(takeout, stem):
+        head = takeout.peek(member, HEAD)
+        for element in Json(member.name, len(head), partial(io.BytesIO, head)).elements(dict[str, Any]):
+            if isinstance(element, Finding):
+                continue  # told when the member is read
+            row = element.value
+            if len(row) == 1 and isinstance(next(iter(row.values())), dict):
+                row = next(iter(row.values()))
+            if row:
+                yield row
+
+
+def identify(takeout: Takeout) -> Identity:
+    """Who the owner is: account, manifest, user details, then any small file that names the account."""
+    account = first(takeout, "account")
+    manifest = _dict(peeked(takeout, next(iter(files(takeout, "manifest")), None)))
+    info = _dict(manifest.get("userInfo"))
+    details = _dict(peeked(takeout, next(iter(takeout.members("/data/js/user_details.js")), None)))
+    native_id = _digits(account.get("accountId")) or _digits(info.get("accountId")) or _digits(details.get("id"))
+    for stem, field in (("verified", "accountId"), ("account-timezone", "accountId"), ("tweet-headers", "user_id")):
+        native_id = native_id or _digits(first(takeout, stem).get(field))
+    changes = list(unwrapped(takeout, "screen-name-change"))
+    native_id = native_id or next((_digits(change.get("accountId")) for change in changes), "")
+    handle = str(account.get("username") or info.get("userName") or details.get("screen_name") or "")
+    name = str(account.get("accountDisplayName") or info.get("displayName") or details.get("full_name") or "")
+    handle = handle or ("" if native_id else _handle_of_media(takeout))
+    return Identity(native_id, _handles(changes, handle), name)
+
+
+def _handles(changes: list[dict[str, Any]], current: str) -> tuple[str, ...]:
+    """All handles the account had, the oldest first."""
+    steps = [_dict(change.get("screenNameChange")) or change for change in changes]
+    steps.sort(key=lambda step: str(step.get("changedAt", "")))
+    names = [str(step[field]) for step in steps for field in ("changedFrom", "changedTo") if step.get(field)]
+    return tuple(dict.fromkeys([name for name in names if name != current] + ([current] if current else [])))
+
+
+def _handle_of_media(takeout: Takeout) -> str:
+    """The handle in the address of a picture that the owner's own post had first; for lone files."""
+    for member in files(takeout, "tweets", "tweet")[:1]:
+        text = takeout.peek(member, HEAD).decode("utf-8", "replace").replace("\\/", "/")
+        for found in OWN_MEDIA.finditer(text):
+            if f'"{found.group(2)}"' in text and not re.search(rf'source_status_id"\s*:\s*"{found.group(2)}"', text):
+                return found.group(1)
+    return ""
+
+
+def protected(takeout: Takeout) -> bool:
+    """Whether the last switch of the "protect your posts" setting was to on; X tells of the last six months."""
+    steps = sorted(unwrapped(takeout, "protected-history"), key=lambda step: str(step.get("protectedAt", "")))
+    return bool(steps) and str(steps[-1].get("action", "")).lower() == "protect"
+
+
+def read_owner(takeout: Takeout, identity: Identity, media: Files) -> Iterator[Record | Finding]:
+    """The owner, profile pictures right behind."""
+    key = identity.key(takeout.account)
+    account, profile = first(takeout, "account"), first(takeout, "profile")
+    member = next(
+        iter(files(takeout, "account", "profile", "manifest") + takeout.members("/data/js/user_details.js")), None
+    )
+    details = _dict(peeked(takeout, next(iter(takeout.members("/data/js/user_details.js")), None)))
+    payload = _dict(peeked(takeout, next(iter(takeout.members("/data/js/payload_details.js")), None)))
+    description = _dict(profile.get("description"))
+    extra = _about(takeout, identity)
+    extra |= {"website": description.get("website") or details.get("expanded_url") or details.get("url")}
+    extra |= {"created_via": account.get("createdVia"), "profile_language": payload.get("lang")}
+    for read in takeout.members("/data/js/user_details.js", "/data/js/payload_details.js"):
+        takeout.mark_read(read)
+    pictures = list(_pictures(takeout, identity, profile, key, media))
+    avatar = next((picture.key for picture in pictures if picture.extra.get("use") == "avatar"), None)
+    place = description.get("location") or details.get("location")
+    created = read_time(account.get("createdAt") or details.get("created_at"))
+    source = Source(member.name, "/0") if member else Source(_any_member(takeout))
+    yield Actor(
+        key=key,
+        name=identity.name or None,
+        preferred_username=identity.handle or None,
+        url=user_url(identity.native_id) if identity.native_id else None,
+        summary=str(description.get("bio") or unescape(str(details.get("bio") or ""))) or None,
+        published=created,
+        icon=avatar,
+        location=Location(name=str(place)) if place else None,
+        owner=True,
+        extra={name: value for name, value in extra.items() if value not in (None, "", [], {})},
+        source=source,
+    )
+    yield from pictures
+    for read in files(takeout, "manifest"):
+        takeout.mark_read(read)
+        if not isinstance(peeked(takeout, read), dict):
+            yield Finding(read.name, "this member is no valid JSON")
+    for stem in ("account", "profile", "screen-name-change", *ABOUT):
+        for read in files(takeout, stem):
+            yield from _problems(takeout, read)
+
+
+def _problems(takeout: Takeout, member: Member) -> Iterator[Finding]:
+    """Count a small member as read; what in it is no JSON, or empty, becomes a finding with its place."""
+    for element in takeout.json(member).elements(dict[str, Any]):
+        if isinstance(element, Finding):
+            yield element
+
+
+def _about(takeout: Takeout, identity: Identity) -> dict[str, Any]:
+    """What the small files say. E-mail addresses, telephone numbers and birth dates stay where they are."""
+    extra: dict[str, Any] = {"former_usernames": list(identity.handles[:-1])}
+    changes = list(unwrapped(takeout, "screen-name-change"))
+    extra["username_changes"] = [
+        {name: step.get(name) for name in ("changedAt", "changedFrom", "changedTo") if step.get(name)}
+        for step in ((_dict(change.get("screenNameChange")) or change) for change in changes)
+    ]
+    for stem, name in ABOUT.items():
+        for row in unwrapped(takeout, stem):
+            told = {field: value for field, value in row.items() if field not in ("accountId", "userId", "digitsId")}
+            told = {field: value for field, value in told.items() if value not in (None, "", [], {}) or value is False}
+            if stem in ("account-timezone", "verified") and len(told) == 1:
+                extra[name] = next(iter(told.values()))
+            elif stem in (
+                "periscope-account-information",
+                "periscope-profile-description",
+                "periscope-ban-information",
+            ):
+                extra.setdefault(name, {}).update(told)
+            elif told:
+                extra.setdefault(name, []).append(told)
+    return extra
+
+
+def _pictures(
+    takeout: Takeout, identity: Identity, profile: dict[str, Any], owner: str, media: Files
+) -> Iterator[Document]:
+    """Avatar and header: ``profile_media/<account id>-<last piece of the address>``; the header's has no suffix."""
+    for field, use, idspace in (
+        ("avatarMediaUrl", "avatar", "profile_image"),
+        ("headerMediaUrl", "header", "profile_banner"),
+    ):
+        url = str(profile.get(field) or "")
+        if not url:
+            continue
+        base = url.rpartition("/")[2]
+        member = media.find(f"{identity.native_id}-{base}") or media.find(f"{identity.native_id}-{base}.jpg")
+        numbers = re.findall(r"/(\d+)(?=/|$)", url)
+        key = (
+            native_key("x", idspace, "-".join(numbers)) if numbers else derived_key("x", idspace, takeout.account, url)
+        )
+        yield Document(
+            key=key,
+            kind="image",
+            attributed_to=owner,
+            name=member.basename if member else base,
+            url=url,
+            member=member.name if member else None,
+            missing=None if member else "the takeout does not hold this profile picture",
+            extra={"use": use},
+            source=Source(next(iter(files(takeout, "profile"))).name, "/0"),
+        )
+
+
+def _any_member(takeout: Takeout) -> str:
+    return next((member.name for member in takeout.members()), "")
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _digits(value: Any) -> str:
+    text = str(value or "")
+    return text if text.isascii() and text.isdigit() and text != "0" else ""
