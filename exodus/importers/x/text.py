@@ -71,7 +71,7 @@ def expand(text: str, marks: Sequence[Mark], loose: Sequence[Tag] = (), *, escap
         return Expanded(unescape(text) if escaped else text, tuple(loose), ((0, 0),))
     pieces: list[str] = []
     tags: list[Tag] = []
-    borders: tuple[tuple[int, int], ...] = ()
+    borders: list[tuple[int, int]] = []
     cursor = length = 0
     for mark in marks:
         if mark.start > cursor:
