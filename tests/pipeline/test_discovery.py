@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, cast
+
+import pytest
+
+from exodus.contracts import Importer, Recognition
+from exodus.model import Finding, Record
+from exodus.pipeline.discovery import Found, discover
+from exodus.takeout import Takeout
+
+
+class Platform:
+    """Recognises ``NAME/data.txt`` anywhere; the text is whose it is."""
+
+    ignores: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, name: str) -> None:
+        self.name = self.title = name
+
+    def recognize(self, takeout: Takeout) -> Recognition | None:
+        roots = takeout.roots(f"{self.name}/**")
+        if not roots:
+            return None
+        whose = [takeout.peek(member).decode() for member in takeout.members(f"{self.name}/data.txt")]
+        return Recognition(layout="1", root=roots[0], evidence=tuple(f"id:{one}" for one in whose[:1]))
+
+    def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
+        yield from ()
+
+
+ONE, TWO = cast("Importer", Platform("one")), cast("Importer", Platform("two"))
+
+
+def make_zip(path: Path, **files: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/") + ".txt", text)
+    return path
+
+
+def found(*paths: Path) -> list[tuple[str, int, tuple[str, ...]]]:
+    """(name, members, who claims it) of every takeout found; the error's text in place of the claims."""
+    return [seen(one) for one in discover(paths, [ONE, TWO])]
+
+
+def seen(one: Found) -> tuple[str, int, tuple[str, ...]]:
+    if one.takeout is None:
+        return one.name, 0, (str(one.error),)
+    with one.takeout as takeout:
+        return one.name, len(takeout.members()), tuple(claim.importer.name for claim in one.claims)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("facebook-ada-2025-01-02-AbCdEfGh.zip", "facebook-ada-2025-01-02-IjKlMnOp.zip"),
+        ("facebook-ada-2025-01-02-Ab-20250102T030405Z-001.zip", "facebook-ada-2025-01-02-Cd-20250102T030405Z-002.zip"),
+        ("ada_20190405_part_1.zip", "ada_20190405_part_2.zip"),
+    ],
+)
+def test_parts_of_one_request_are_one_takeout(tmp_path: Path, first: str, second: str) -> None:
+    make_zip(tmp_path / first, one__data="1")
+    make_zip(tmp_path / second, one__photo="x", one__video="y")
+    assert found(tmp_path / second, tmp_path / first) == [(first, 3, ("one",))]
+    assert found(tmp_path) == [(first, 3, ("one",))]
+
+
+def test_zips_of_different_people_stay_apart_though_named_alike(tmp_path: Path) -> None:
+    make_zip(tmp_path / "twitter-2025-01-02-aaaa.zip", one__data="1")
+    make_zip(tmp_path / "twitter-2025-01-02-bbbb.zip", one__data="2")
+    assert [name for name, _, _ in found(tmp_path)] == ["twitter-2025-01-02-aaaa.zip", "twitter-2025-01-02-bbbb.zip"]
+
+
+def test_zips_without_a_date_in_their_names_stay_apart(tmp_path: Path) -> None:
+    make_zip(tmp_path / "my-first.zip", one__data="1")
+    make_zip(tmp_path / "my-second.zip", one__data="1")
+    assert len(found(tmp_path)) == 2
+
+
+def test_a_folder_of_takeouts_is_a_batch_and_the_unknown_ones_are_named(tmp_path: Path) -> None:
+    (tmp_path / "folder" / "one").mkdir(parents=True)
+    (tmp_path / "folder" / "one" / "data.txt").write_text("1")
+    make_zip(tmp_path / "a.zip", two__data="2")
+    make_zip(tmp_path / "holiday.zip", photos="x")
+    (tmp_path / "broken.zip").write_bytes(b"PK")
+    results = {name: claims for name, _, claims in found(tmp_path)}
+    assert results["folder"] == ("one",)
+    assert results["a.zip"] == ("two",)
+    assert "not recognised" in results["holiday.zip"][0]
+    assert "not a readable zip" in results["broken.zip"][0]
+
+
+def test_one_takeout_in_a_folder_of_its_own_is_that_takeout(tmp_path: Path) -> None:
+    (tmp_path / "x" / "extra" / "one").mkdir(parents=True)
+    (tmp_path / "x" / "extra" / "one" / "data.txt").write_text("1")
+    (tmp_path / "x" / "note.txt").write_text("mine")
+    assert found(tmp_path / "x") == [("x", 2, ("one",))]
+
+
+def test_one_zip_may_hold_two_platforms(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "both.zip", a__one__data="1", b__two__data="2")
+    assert found(path) == [("both.zip", 2, ("one", "two"))]
+
+
+def test_the_same_path_twice_is_read_once(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", one__data="1")
+    assert len(found(path, path, tmp_path / "." / "a.zip")) == 1
