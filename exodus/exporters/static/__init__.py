@@ -1,0 +1,175 @@
+"""The static archive: a folder of plain pages that opens by double click, without a server, network or script.
+
+What it promises: one page run for every part of a life (timeline, conversations, photos, people, groups, …), every
+record at one stable anchor, ``data/records.jsonl`` for programs, the original bytes of all media, and a manifest of
+sha-256 digests. The same input gives the same bytes.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from msgspec import Struct
+
+from exodus.contracts import Progress, Publication, Selection
+from exodus.errors import ConfigError, DeliveryError
+from exodus.exporters.static.about import write_about
+from exodus.exporters.static.archive import Archive
+from exodus.exporters.static.clock import Clock
+from exodus.exporters.static.conversation import write_conversations
+from exodus.exporters.static.face import Faces, name_of
+from exodus.exporters.static.folder import Folder, identity_of
+from exodus.exporters.static.frame import Frame, Section
+from exodus.exporters.static.group import write_events, write_groups
+from exodus.exporters.static.home import write_days, write_home
+from exodus.exporters.static.medium import Media
+from exodus.exporters.static.person import write_people
+from exodus.exporters.static.photo import write_albums, write_photos
+from exodus.exporters.static.place import Places
+from exodus.exporters.static.readme import write_readme
+from exodus.exporters.static.survey import TIMELINE, Survey, survey
+from exodus.exporters.static.timeline import write_comments, write_timeline
+from exodus.exporters.static.trace import trace_count, write_traces
+from exodus.model import Actor
+
+
+class StaticOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=False):
+    """``directory`` is the folder to write, ``title`` what the archive is called (by default the owners' names),
+    ``page_size`` how many messages or list entries stand on a page (10 to 1,000), ``zone`` the time zone of all times
+    shown, by its IANA name."""
+
+    directory: str = "my-archive"
+    title: str | None = None
+    page_size: int = 200
+    zone: str = "UTC"
+
+
+class Static:
+    """Publishes a selection as a static archive."""
+
+    name: ClassVar[str] = "static"
+    title: ClassVar[str] = "Static archive"
+    Options: ClassVar[type[Struct]] = StaticOptions
+
+    def __init__(self, options: StaticOptions) -> None:
+        if not 10 <= options.page_size <= 1000:
+            raise ConfigError(f"page_size is {options.page_size}; choose from 10 to 1000")
+        if not options.directory.strip():
+            raise ConfigError("the static archive needs a folder to write to, as in --to static:my-archive")
+        self._options = options
+        self._clock = Clock(options.zone)
+        self._directory = Path(options.directory).expanduser().absolute()
+
+    @property
+    def address(self) -> str:
+        """The folder, as it was named."""
+        return self._options.directory
+
+    def identity(self) -> str | None:
+        """The identity in the marker of the archive that stands there."""
+        return identity_of(self._directory)
+
+    def publish(self, selection: Selection, progress: Progress) -> Publication:
+        """Build the archive beside the folder and swap it in."""
+        try:
+            folder = Folder(self._directory)
+        except OSError as error:
+            raise DeliveryError(
+                f"cannot write beside {self._directory}: {error.strerror}; choose another folder"
+            ) from error
+        places = Places()
+        try:
+            records = self._build(selection, folder, places, progress)
+            folder.commit()
+        except OSError as error:
+            folder.abandon()
+            raise DeliveryError(
+                f"cannot write {self._directory}: {error.strerror or error}; free some space or choose another folder"
+            ) from error
+        except BaseException:
+            folder.abandon()
+            raise
+        finally:
+            places.close()
+        return Publication(
+            open_at=str(self._directory / "index.html"),
+            identity=folder.identity,
+            digest=folder.digest,
+            records=records,
+            files=folder.files,
+            bytes=folder.bytes,
+        )
+
+    def _build(self, selection: Selection, folder: Folder, places: Places, progress: Progress) -> int:
+        learned = survey(selection, folder, self._clock, progress)
+        media = Media(selection, learned.lost)
+        title = self._options.title or _title(selection)
+        archive = Archive(
+            selection=selection,
+            survey=learned,
+            places=places,
+            frame=Frame(folder, title, tuple(_sections(selection.counts(), learned))),
+            clock=self._clock,
+            media=media,
+            faces=Faces(selection, media, learned.figures),
+            page_size=self._options.page_size,
+        )
+        _write(archive, selection.counts(), progress)
+        write_readme(archive, title)
+        return learned.records
+
+
+def _write(archive: Archive, counts: Mapping[str, Mapping[str, int]], progress: Progress) -> None:
+    """Write all sections. The order matters: a page can link to what was written before it."""
+    notes, activities = counts.get("Note", {}), counts.get("Activity", {})
+    progress.start("pages", sum(notes.values()) + sum(activities.values()), "record")
+    archive.frame.assets()
+    names = {section.name for section in archive.frame.sections}
+    write_timeline(archive, progress)
+    if "comments" in names:
+        write_comments(archive, progress)
+    write_conversations(archive, progress)
+    if "events" in names:
+        write_events(archive)
+    write_albums(archive)
+    write_groups(archive)
+    write_photos(archive)
+    write_traces(archive, activities, progress)
+    write_people(archive)
+    write_days(archive)
+    write_home(archive, write_about(archive))
+    progress.finish()
+
+
+def _title(selection: Selection) -> str:
+    names = [name_of(owner) for key in selection.owners if isinstance(owner := selection.get(key), Actor)]
+    return " & ".join(dict.fromkeys(names)) or "My archive"
+
+
+def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey) -> Iterator[Section]:
+    """The places of the navigation that hold something."""
+    notes, activities = counts.get("Note", {}), counts.get("Activity", {})
+    documents, collections = counts.get("Document", {}), counts.get("Collection", {})
+    posts = sum(notes.get(kind, 0) for kind in TIMELINE) + activities.get("announce", 0)
+    messages = notes.get("message", 0)
+    pictures = documents.get("image", 0) + documents.get("video", 0)
+    people = sum(bool(figure.score or figure.conversations) for figure in learned.figures.values())
+    groups = sum(collections.get(kind, 0) for kind in ("group", "page", "list"))
+    events = notes.get("event", 0) + activities.get("rsvp", 0)
+    talks = collections.get("conversation", 0)
+    places = (
+        Section("timeline", "Timeline", "timeline", posts, "posts"),
+        Section("conversations", "Conversations", "talk", messages or talks, f"messages in {talks:,}"),
+        Section("photos", "Photos", "photo", pictures or sum(documents.values()), "photos and videos"),
+        Section("people", "People", "people", people, "who appear here"),
+        Section("comments", "Comments", "comment", notes.get("comment", 0), "comments"),
+        Section("groups", "Groups", "group", groups, "groups, pages, lists"),
+        Section("events", "Events", "event", events, "events and answers"),
+        Section("likes", "Likes", "like", trace_count(activities, "likes"), "likes and reactions"),
+        Section("saved", "Saved", "save", trace_count(activities, "saved"), "kept for later"),
+        Section("connections", "Connections", "link", trace_count(activities, "connections"), "friends and followers"),
+    )
+    yield Section("index", "Home", "home")
+    yield from (section for section in places if section.count)
+    if learned.moments:
+        yield Section("days", "On this day", "day")

@@ -1,0 +1,87 @@
+"""About: what the archive was made from, what is missing, who may read it, how to open and check it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from markupsafe import escape
+
+from exodus import render
+from exodus.exporters.static.archive import Archive, crumbs
+from exodus.exporters.static.card import AUDIENCES
+from exodus.model import KINDS, Finding
+
+EXAMPLES = 5
+REASONS = 200
+
+
+def write_about(archive: Archive) -> int:
+    """Write the page, and the list of all findings; how many findings there are."""
+    groups: dict[str, list[tuple[str, Finding]]] = {}
+    totals: Counter[str] = Counter()
+    sheet = archive.sheet("findings/index", "Findings", crumbs=crumbs(("About", "about.html")), classes="rows")
+    for takeout, finding in archive.selection.findings():
+        totals[finding.reason] += finding.count
+        examples = groups.setdefault(finding.reason, []) if len(groups) < REASONS or finding.reason in groups else []
+        if len(examples) < EXAMPLES:
+            examples.append((takeout, finding))
+        sheet.add(_row(takeout, finding))
+    if totals:
+        sheet.close()
+    counts = archive.selection.counts()
+    coverage = [
+        {"type": type_, "kinds": [(kind, counts[type_][kind]) for kind in kinds if counts.get(type_, {}).get(kind)]}
+        for type_, kinds in KINDS.items()
+        if counts.get(type_)
+    ]
+    archive.frame.page(
+        "about.html",
+        "About this archive",
+        "about.html",
+        takeouts=[source_of(archive, takeout) for takeout in archive.selection.takeouts()],
+        coverage=coverage,
+        audiences=[(AUDIENCES.get(name, "not told"), count) for name, count in archive.survey.audiences.most_common()],
+        reasons=[
+            {"reason": reason, "count": totals[reason], "examples": groups.get(reason, [])}
+            for reason, _ in totals.most_common(REASONS)
+        ],
+        findings=sum(totals.values()),
+        missing=archive.survey.missing.most_common(20),
+        zone=archive.clock.zone,
+        records=archive.survey.records,
+    )
+    return sum(totals.values())
+
+
+def source_of(archive: Archive, takeout: Mapping[str, Any]) -> dict[str, Any]:
+    """What pages say of a takeout."""
+    made = takeout.get("made_at")
+    if isinstance(made, str):
+        try:
+            made = datetime.fromisoformat(made)
+        except ValueError:
+            made = None
+    records = takeout.get("records")
+    members = takeout.get("members")
+    importer = str(takeout.get("importer") or "")
+    return {
+        "name": render.excerpt(str(takeout.get("name") or "a takeout"), 80),
+        "importer": importer,
+        "layout": str(takeout.get("layout") or ""),
+        "made": archive.clock.day(made) if isinstance(made, datetime) else "",
+        "records": sum(v for v in records.values() if isinstance(v, int)) if isinstance(records, Mapping) else None,
+        "members": dict(members) if isinstance(members, Mapping) else {},
+    }
+
+
+def _row(takeout: str, finding: Finding) -> str:
+    detail = (
+        f'<span class="said" dir="auto">{escape(render.excerpt(finding.detail, 300))}</span>' if finding.detail else ""
+    )
+    count = f"<span>{finding.count:,}×</span>" if finding.count != 1 else ""
+    where = f"{render.excerpt(finding.member, 120)}{render.excerpt(finding.pointer, 80)}"
+    return (
+        f'<div class="row"><span class="words"><span class="title">{escape(finding.reason)}</span>{detail}'
+        f'<code dir="auto">{escape(where)}</code></span><span class="side">{count}<bdi>{escape(render.excerpt(takeout, 60))}</bdi></span></div>'
+    )

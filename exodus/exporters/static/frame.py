@@ -1,0 +1,103 @@
+"""The frame around every page: head, navigation, footer. Templates are jinja2 with autoescape."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct
+
+from exodus.exporters.static.clock import day_name
+from exodus.exporters.static.folder import Folder
+from exodus.exporters.static.icon import icon
+from exodus.exporters.static.medium import human_size
+from exodus.exporters.static.place import anchor
+
+HERE = Path(__file__).parent
+ASSETS = ("style.css", "archive.js")
+
+
+class Section(Struct, frozen=True):
+    """One place of the navigation."""
+
+    name: str
+    label: str
+    icon: str
+    count: int | None = None
+    note: str = ""
+
+    @property
+    def page(self) -> str:
+        """Its first page."""
+        return f"{self.name}.html" if self.name == "index" else f"{self.name}/index.html"
+
+
+class Crumb(Struct, frozen=True):
+    """A step of the way from home to this page."""
+
+    label: str
+    page: str
+
+
+class Frame:
+    """Writes pages into the folder. ``title`` is the archive's, ``sections`` those that are not empty."""
+
+    def __init__(self, folder: Folder, title: str, sections: Sequence[Section]) -> None:
+        self._folder = folder
+        self._title = title
+        self.sections = tuple(sections)
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates", encoding="utf-8"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            undefined=StrictUndefined,
+        )
+        self._templates.globals.update(icon=icon, number=number, anchor=anchor, day_name=day_name, size=human_size)
+        self.pages = 0
+
+    def assets(self) -> None:
+        """Put the style sheet and the script beside the pages."""
+        for name in ASSETS:
+            self._folder.write(f"assets/{name}", (HERE / "assets" / name).read_bytes())
+
+    def write(self, path: str, content: str) -> None:
+        """Write a plain file beside the pages."""
+        self._folder.write(path, content)
+
+    def page(self, path: str, title: str, template: str = "page.html", **values: Any) -> None:
+        """Write one page. ``path`` is in the archive; the template gets ``root``, the way back to its top folder."""
+        section = path.partition("/")[0]
+        context: dict[str, Any] = {
+            "path": path,
+            "root": "../" * path.count("/"),
+            "archive": self._title,
+            "title": title,
+            "heading": None,
+            "description": "",
+            "sheet": 1,
+            "sections": self.sections,
+            "current": section.removesuffix(".html"),
+            "crumbs": (),
+            "earlier": None,
+            "later": None,
+            "top": None,
+            "lead": Markup(""),
+            "body": Markup(""),
+            "classes": "",
+            "backwards": False,
+        }
+        self._folder.write(path, self._templates.get_template(template).render(context | values))
+        self.pages += 1
+
+
+def number(count: int) -> str:
+    """``12,345``."""
+    return f"{count:,}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """``1 photo``, ``2 photos``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

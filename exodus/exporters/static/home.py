@@ -1,0 +1,170 @@
+"""Home: a picture of the life in the archive; and the pages of all days of the year."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from exodus.exporters.static.about import source_of
+from exodus.exporters.static.archive import Archive, crumbs
+from exodus.exporters.static.article import Articles
+from exodus.exporters.static.clock import MONTHS, period
+from exodus.exporters.static.conversation import conversation_row
+from exodus.exporters.static.frame import counted
+from exodus.exporters.static.person import person_card
+from exodus.exporters.static.survey import PICTURES
+from exodus.model import Actor, Collection
+
+PER_DAY = 6
+HEIGHT = 84
+
+
+def write_home(archive: Archive, findings: int) -> None:
+    """Write the first page."""
+    survey = archive.survey
+    span = survey.span
+    owners = [archive.who(key) for key in archive.faces.owners]
+    takeouts = [source_of(archive, takeout) for takeout in archive.selection.takeouts()]
+    months_days = sorted({(month, day) for month, day, _ in survey.moments})
+    today = _today(archive, months_days)
+    archive.frame.page(
+        "index.html",
+        "Home",
+        "home.html",
+        owners=owners,
+        bio=_bio(archive),
+        period=period(str(archive.clock.local(span.first).year), str(archive.clock.local(span.last).year))
+        if span.first and span.last
+        else "",
+        first=archive.clock.day(span.first) if span.first else "",
+        last=archive.clock.day(span.last) if span.last else "",
+        totals=list(_totals(archive)),
+        bars=list(_bars(archive)),
+        height=HEIGHT,
+        pictures=list(_pictures(archive)),
+        today=today,
+        memories=[Markup(memory) for memory in _memories(archive, *today[:2], "")] if today else [],  # noqa: S704  # escaped there
+        years=list(_years(archive)),
+        talks=list(_talks(archive)),
+        people=[Markup(person_card(archive, key, "")) for key in _closest(archive)],  # noqa: S704  # escaped there
+        takeouts=takeouts,
+        findings=findings,
+        missing=sum(survey.missing.values()),
+        records=survey.records,
+    )
+
+
+def write_days(archive: Archive) -> None:
+    """Write the twelve months of "on this day", each day with the best memory of each year."""
+    for month in range(1, 13):
+        days = []
+        for day in sorted({day for m, day, _ in archive.survey.moments if m == month}):
+            memories = [Markup(memory) for memory in _memories(archive, month, day, "../")]  # noqa: S704  # escaped there
+            days.append({"day": day, "label": f"{day} {MONTHS[month - 1]}", "memories": memories})
+        way = crumbs(("On this day", "days/index.html"))
+        path = f"days/{month:02}.html"
+        archive.frame.page(path, f"On this day: {MONTHS[month - 1]}", "days.html", days=days, month=month, crumbs=way)
+    full = {(month, day) for month, day, _ in archive.survey.moments}
+    archive.frame.page("days/index.html", "On this day", "calendar.html", months=MONTHS, full=full)
+
+
+def _memories(archive: Archive, month: int, day: int, root: str) -> Iterator[str]:
+    articles = Articles(archive, root)
+    found = sorted((year, key) for (m, d, year), (_, key) in archive.survey.moments.items() if (m, d) == (month, day))
+    best = sorted(found, key=lambda entry: -archive.survey.moments[month, day, entry[0]][0])[:PER_DAY]
+    for _, key in sorted(best, reverse=True):
+        note = archive.note(key)
+        if note is not None:
+            yield articles.preview(note)
+
+
+def _today(archive: Archive, days: list[tuple[int, int]]) -> tuple[int, int, str] | None:
+    """The day whose memories home shows: the newest takeout's, or the last day before it that has any.
+
+    A page may not depend on the day it was built on; the script leads readers to the real today.
+    """
+    if not days:
+        return None
+    made = [takeout.get("made_at") for takeout in archive.selection.takeouts()]
+    dated = [archive.clock.local(time) for time in made if isinstance(time, datetime)]
+    end = max(dated, default=archive.survey.span.last)
+    wanted = (end.month, end.day) if end else days[-1]
+    month, day = max((found for found in days if found <= wanted), default=days[-1])
+    return month, day, f"{day} {MONTHS[month - 1]}"
+
+
+def _bio(archive: Archive) -> str:
+    for key in archive.faces.owners:
+        actor = archive.selection.get(key)
+        if isinstance(actor, Actor) and actor.summary:
+            return actor.summary
+    return ""
+
+
+def _totals(archive: Archive) -> Iterator[dict[str, Any]]:
+    for section in archive.frame.sections:
+        if section.count:
+            yield {
+                "label": section.label,
+                "icon": section.icon,
+                "count": section.count,
+                "page": section.page,
+                "note": section.note,
+            }
+
+
+def _bars(archive: Archive) -> Iterator[dict[str, Any]]:
+    """A bar for every year from the first to the last, as high as its share of the busiest."""
+    years = archive.survey.years
+    spoken = [year for year, counts in years.items() if counts["posts"] + counts["comments"] + counts["messages"]]
+    if not spoken:
+        return
+    most = max(sum(years[year][sort] for sort in ("posts", "comments", "messages")) for year in spoken)
+    timeline = {year for year, _ in archive.survey.months}
+    for year in range(min(spoken), max(spoken) + 1):
+        counts = years[year] if year in years else {}
+        total = sum(counts.get(sort, 0) for sort in ("posts", "comments", "messages"))
+        high = max(3, round((total / most) ** 0.5 * HEIGHT)) if total else 1
+        page = f"timeline/{year}.html" if year in timeline else ""
+        yield {"year": year, "total": total, "height": high, "page": page}
+
+
+def _pictures(archive: Archive) -> Iterator[dict[str, Any]]:
+    shown: set[str] = set()
+    for _, key in sorted(archive.survey.pictures, reverse=True)[:PICTURES]:
+        document = archive.media.get(key)
+        if document is None or not archive.media.is_image(document) or document.sha256 in shown or len(shown) == 12:
+            continue
+        shown.add(document.sha256 or "")
+        place = archive.places.link(key)
+        image = Markup(archive.media.image(document, ""))  # noqa: S704  # escaped there
+        yield {"image": image, "page": place or archive.media.path(document), "alone": place is None}
+
+
+def _years(archive: Archive) -> Iterator[dict[str, Any]]:
+    survey = archive.survey
+    timeline = {year for year, _ in survey.months}
+    for year in sorted(timeline, reverse=True)[:6]:
+        counts = survey.years[year]
+        chosen = survey.covers.get(year)
+        document = archive.media.get(chosen[1]) if chosen else None
+        image = Markup(archive.media.image(document, "")) if document and archive.media.is_image(document) else ""  # noqa: S704  # escaped there
+        facts = [("posts", "post"), ("messages", "message"), ("pictures", "photo")]
+        line = " · ".join(counted(counts[sort], one) for sort, one in facts if counts[sort])
+        yield {"year": year, "page": f"timeline/{year}.html", "image": image, "line": line}
+
+
+def _talks(archive: Archive) -> Iterator[Markup]:
+    kinds = archive.survey.collections
+    talks = [(-span.count, key) for key, span in archive.survey.contexts.items() if kinds.get(key) == "conversation"]
+    for _, key in sorted(talks)[:5]:
+        found = archive.selection.get(key)
+        if isinstance(found, Collection):
+            yield conversation_row(archive, found, "")
+
+
+def _closest(archive: Archive) -> list[str]:
+    figures = archive.survey.figures
+    keys = [key for key in figures if figures[key].score and archive.faces.page(key) and not archive.who(key).owner]
+    return sorted(keys, key=lambda key: (-figures[key].score, key))[:8]

@@ -1,0 +1,156 @@
+"""Media in pages: where the bytes are, and the element that shows them.
+
+A file is named by its digest and served only as the type its first bytes told: what a browser could run (HTML, SVG,
+anything unknown) gets the ending ``.bin`` and is offered for saving, never shown.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from markupsafe import escape
+
+from exodus import render
+from exodus.contracts import Selection
+from exodus.exporters.static.clock import duration
+from exodus.exporters.static.icon import icon
+from exodus.model import Attachment, Document
+
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/bmp": "bmp",
+    "image/heic": "heic",
+    "image/heif": "heic",
+    "image/tiff": "tiff",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/quicktime": "mov",
+    "video/x-matroska": "mkv",
+    "video/3gpp": "3gp",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/x-m4a": "m4a",
+    "audio/aac": "aac",
+    "audio/ogg": "ogg",
+    "audio/opus": "opus",
+    "audio/wav": "wav",
+    "audio/x-wav": "wav",
+    "audio/webm": "weba",
+    "audio/flac": "flac",
+    "audio/amr": "amr",
+    "application/pdf": "pdf",
+    "application/zip": "zip",
+    "text/plain": "txt",
+}
+_IMAGES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"})
+_SHOWN = {"image": "photo", "video": "video", "audio": "voice note", "document": "file"}
+NO_ALT = "photo, no description"
+
+
+def media_path(document: Document) -> str | None:
+    """Where the document's bytes are in the archive; ``None`` when there are none."""
+    if not document.sha256 or len(document.sha256) < 16 or not document.sha256.isalnum():
+        return None
+    ending = ENDINGS.get(document.media_type or "", "bin")
+    return f"media/{document.sha256[:2]}/{document.sha256}.{ending}"
+
+
+class Media:
+    """Shows documents by key. ``lost`` are digests whose bytes the store no longer has."""
+
+    def __init__(self, selection: Selection, lost: set[str]) -> None:
+        self._selection = selection
+        self._lost = lost
+
+    def get(self, key: str) -> Document | None:
+        """The document, if it is part of the selection."""
+        found = self._selection.get(key)
+        return found if isinstance(found, Document) else None
+
+    def path(self, document: Document) -> str | None:
+        """Where the bytes are, if the archive has them."""
+        return None if document.sha256 in self._lost else media_path(document)
+
+    def shown(self, attachments: Iterable[Attachment]) -> Iterator[tuple[Attachment, Document | None]]:
+        """The documents of a list of attachments."""
+        for attachment in attachments:
+            yield attachment, self.get(attachment.document)
+
+    def grid(self, attachments: tuple[Attachment, ...], root: str, *, most: int = 0) -> str:
+        """A grid of media with their captions; with ``most`` no more than so many."""
+        if not attachments:
+            return ""
+        chosen = attachments[:most] if most else attachments
+        figures = [self.figure(document, root, attachment.caption) for attachment, document in self.shown(chosen)]
+        pictures = [figure for figure in figures if figure.startswith("<figure")]
+        others = [figure for figure in figures if not figure.startswith("<figure")]
+        size = len(pictures) if len(pictures) < 5 else "many"
+        grid = f'<div class="media n{size}">{"".join(pictures)}</div>' if pictures else ""
+        return grid + "".join(others)
+
+    def figure(self, document: Document | None, root: str, caption: str | None = None, *, below: str = "") -> str:
+        """One document: a picture, a player, a link to save it, or a quiet placeholder with the reason."""
+        if document is None:
+            return placeholder("image", "it is not part of this archive", caption)
+        path = self.path(document)
+        if path is None:
+            reason = "the store has lost its bytes" if document.sha256 else document.missing or "its bytes are missing"
+            return placeholder(document.kind, reason, caption or document.name)
+        text = f"<figcaption dir=auto>{render.html(render.excerpt(caption, 600))}</figcaption>" if caption else ""
+        if document.media_type in _IMAGES:
+            return f'<figure><a class="shot" href="{root}{path}">{self.image(document, root)}</a>{text}{below}</figure>'
+        kind = (document.media_type or "").partition("/")[0]
+        if kind == "video":
+            size = _size(document)
+            player = f'<video controls preload="metadata" src="{root}{path}"{size}></video>'
+            return f'<figure class="film">{player}{text}{below}</figure>'
+        if kind == "audio":
+            length = duration(document.duration)
+            length = f'<span class="length">{length}</span>' if length else ""
+            player = f'<audio controls preload="none" src="{root}{path}"></audio>'
+            return f'<div class="sound">{player}{length}{text}{below}</div>'
+        return self._file(document, root + path, text + below)
+
+    def image(self, document: Document, root: str, *, classes: str = "") -> str:
+        """The picture itself, with its size and its text alternative."""
+        alt = escape(render.excerpt(document.summary, 300)) if document.summary else NO_ALT
+        shape = f' class="{classes}"' if classes else ""
+        return f'<img src="{root}{self.path(document)}" alt="{alt}" loading="lazy" decoding="async"{_size(document)}{shape}>'
+
+    def is_image(self, document: Document | None) -> bool:
+        """Whether a browser shows it as a picture."""
+        return document is not None and document.media_type in _IMAGES and self.path(document) is not None
+
+    def _file(self, document: Document, href: str, text: str) -> str:
+        name = escape(render.excerpt(document.name, 80)) if document.name else f"{_SHOWN[document.kind]} without a name"
+        weight = f" · {human_size(document.size)}" if document.size else ""
+        return (
+            f'<div class="file"><a href="{href}" download>{icon("file")}<span><bdi>{name}</bdi>'
+            f"<small>{escape(document.media_type or 'unknown type')}{weight}</small></span></a>{text}</div>"
+        )
+
+
+def placeholder(kind: str, reason: str, caption: str | None = None) -> str:
+    """What stands where bytes are missing."""
+    name = f"<bdi>{escape(render.excerpt(caption, 200))}</bdi>" if caption else ""
+    return (
+        f'<div class="missing">{icon("missing")}<p><strong>{_SHOWN.get(kind, "file")} missing</strong> '
+        f"<span>{escape(render.excerpt(reason, 200))}</span>{name}</p></div>"
+    )
+
+
+def human_size(size: int | None) -> str:
+    """``3.4 MB``."""
+    value, units = float(size or 0), ["B", "kB", "MB", "GB", "TB"]
+    while value >= 1000 and len(units) > 1:
+        value /= 1000
+        units.pop(0)
+    return f"{value:.0f} {units[0]}" if units[0] == "B" or value >= 100 else f"{value:.1f} {units[0]}"
+
+
+def _size(document: Document) -> str:
+    if document.width and document.height and document.width > 0 and document.height > 0:
+        return f' width="{document.width}" height="{document.height}"'
+    return ' width="640" height="480"'

@@ -1,0 +1,231 @@
+"""Photos and videos by year, albums, and other files."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from markupsafe import Markup, escape
+
+from exodus import render
+from exodus.exporters.static.archive import Archive, crumbs
+from exodus.exporters.static.article import Articles
+from exodus.exporters.static.card import badge, place
+from exodus.exporters.static.clock import MONTHS
+from exodus.exporters.static.frame import counted
+from exodus.exporters.static.medium import placeholder
+from exodus.exporters.static.place import anchor
+from exodus.exporters.static.sheet import Sheet
+from exodus.model import Attachment, Collection, Document
+
+SIZE = 96
+"""So many pictures stand on a page."""
+Thing = TypeVar("Thing")
+WAY = (("Photos", "photos/index.html"),)
+
+
+def album_page(key: str) -> str:
+    """The path of an album's first page."""
+    return f"albums/{anchor(key)}.html"
+
+
+def write_albums(archive: Archive) -> None:
+    """Write every album."""
+    for album in _albums(archive):
+        sheet = archive.sheet(
+            album_page(album.key).removesuffix(".html"),
+            render.excerpt(album.name, 120) or "Album without a name",
+            size=SIZE,
+            lead=_album_lead(archive, album),
+            crumbs=crumbs(*WAY, ("Albums", "albums/index.html")),
+            classes="wall",
+        )
+        archive.places.put(album.key, sheet.path)
+        sheet.group("", '<div class="media wall">', "</div>")
+        for attachment, document in archive.media.shown(album.attachment):
+            sheet.add(_tile(archive, document, attachment), attachment.document)
+        if not album.attachment:
+            sheet.group("")
+            sheet.add('<p class="empty">The takeout holds no photos of this album.</p>')
+        sheet.close()
+
+
+def write_photos(archive: Archive) -> None:
+    """Write the gallery by year, the list of albums and files, and what is missing."""
+    years: list[dict[str, object]] = []
+    sheet: Sheet | None = None
+    stem = ""
+    for document in _documents(archive, ("image", "video")):
+        if archive.media.path(document) is None:
+            continue
+        year = archive.clock.local(document.published).year if document.published else None
+        wanted = str(year or "undated")
+        if sheet is None or wanted != stem:
+            if sheet is not None:
+                sheet.close()
+            stem = wanted
+            title = f"Photos {year}" if year else "Photos without a date"
+            sheet = archive.sheet(f"photos/{stem}", title, size=SIZE, crumbs=crumbs(*WAY), classes="wall")
+            years.append(
+                {"label": str(year or "No date"), "page": f"photos/{stem}.html", "cover": _cover(archive, document)}
+            )
+        month = ""
+        if document.published is not None:
+            local = archive.clock.local(document.published)
+            month = f"<h2>{MONTHS[local.month - 1]} {local.year}</h2>"
+        sheet.group(month, '<div class="media wall">', "</div>")
+        sheet.add(_tile(archive, document), document.key)
+    if sheet is not None:
+        sheet.close()
+    files = _write_files(archive)
+    missing = _write_missing(archive)
+    albums = [album_card(archive, album) for album in _first(_albums(archive), 12)]
+    count = sum(kind == "album" for kind in archive.survey.collections.values())
+    archive.frame.page(
+        "photos/index.html",
+        "Photos",
+        "photos.html",
+        years=list(reversed(years)),
+        albums=albums,
+        album_count=count,
+        files=files,
+        missing=missing,
+    )
+    if count:
+        _write_album_list(archive, count)
+
+
+def album_card(archive: Archive, album: Collection, root: str = "../") -> Markup:
+    """An album as a card with its first picture."""
+    image = ""
+    for _, document in archive.media.shown(album.attachment[:8]):
+        if document is not None and archive.media.is_image(document):
+            image = archive.media.image(document, root)
+            break
+    name = escape(render.excerpt(album.name, 80) or "Album without a name")
+    return Markup(  # noqa: S704  # pieces are escaped
+        f'<a class="card cover" href="{root}{album_page(album.key)}">{image}<span class="words"><bdi class="title">{name}</bdi>'
+        f'<span class="line">{counted(len(album.attachment), "photo")}</span></span></a>'
+    )
+
+
+def _write_album_list(archive: Archive, count: int) -> None:
+    sheet = archive.sheet(
+        "albums/index", "Albums", size=SIZE, crumbs=crumbs(*WAY), lead=f'<p class="lead">{counted(count, "album")}.</p>'
+    )
+    sheet.group("", '<div class="cards">', "</div>")
+    for album in _albums(archive):
+        sheet.add(album_card(archive, album))
+    sheet.close()
+
+
+def _album_lead(archive: Archive, album: Collection) -> str:
+    ident, others = archive.anchors(album.key)
+    summary = f"<p class=text dir=auto lang=''>{render.html(album.summary)}</p>" if album.summary else ""
+    when = f" · {archive.clock.stamp(album.published, 'day')}" if album.published else ""
+    return (
+        f'<div class="overview" id="{ident}">{others}<p class="line">{badge(album.key)}{counted(len(album.attachment), "photo")}{when}</p>'
+        f"{summary}{place(album.location)}</div>"
+    )
+
+
+def _tile(archive: Archive, document: Document | None, attachment: Attachment | None = None) -> str:
+    """A picture with its caption, when it was taken, where it stands, and what was said beneath it."""
+    if document is None:
+        return archive.media.figure(None, "../", attachment.caption if attachment else None)
+    below = ""
+    where = archive.places.link(document.key)
+    stamp = archive.clock.stamp(document.published, document.precision) if document.published else ""
+    if attachment is None and where:
+        stamp = f'<a href="../{where}">{stamp or "in its place"}</a>'
+    if stamp:
+        below = f'<p class="line">{stamp}</p>'
+    ident, others = archive.anchors(document.key)
+    articles = Articles(archive)
+    if document.key in archive.survey.replied:
+        said = "".join(
+            articles.comment(child, anchored=False, whole=False) for child in _first(articles.children(document.key), 5)
+        )
+        below += f'<section class="comments" aria-label="comments">{said}</section>' if said else ""
+    below += place(document.location) + articles.reactions(document.key)
+    caption = (
+        attachment.caption
+        if attachment and attachment.caption
+        else document.name
+        if attachment is None and _worded(document.name)
+        else None
+    )
+    return f'<div class="tile" id="{ident}">{others}{archive.media.figure(document, "../", caption, below=below)}</div>'
+
+
+def _worded(name: str | None) -> bool:
+    """Whether a document's name was written by a person, not by a camera."""
+    return bool(name) and " " in (name or "")
+
+
+def _write_files(archive: Archive) -> bool:
+    sheet = archive.sheet("photos/files", "Recordings and files", crumbs=crumbs(*WAY), classes="files")
+    found = False
+    for document in _documents(archive, ("audio", "document")):
+        if archive.media.path(document) is not None:
+            ident, others = archive.anchors(document.key)
+            where = archive.places.link(document.key)
+            stamp = archive.clock.stamp(document.published, document.precision)
+            line = f'<p class="line"><a href="../{where}">{stamp}</a></p>' if where else f'<p class="line">{stamp}</p>'
+            sheet.add(
+                f'<div class="tile" id="{ident}">{others}{archive.media.figure(document, "../", None, below=line)}{line if document.kind == "document" else ""}</div>',
+                document.key,
+            )
+            found = True
+    if found:
+        sheet.close()
+    return found
+
+
+def _write_missing(archive: Archive) -> int:
+    """The list of what has no bytes, with the reasons."""
+    count = sum(archive.survey.missing.values())
+    if not count:
+        return 0
+    lead = f'<p class="lead">{counted(count, "photo, video or file", "photos, videos and files")} are named by the takeouts, but their bytes are not there.</p>'
+    sheet = archive.sheet("photos/missing", "What is missing", lead=lead, crumbs=crumbs(*WAY), classes="files")
+    for document in _documents(archive, ()):
+        if archive.media.path(document) is None:
+            ident, others = archive.anchors(document.key)
+            where = archive.places.link(document.key)
+            url = render.safe_url(document.url)
+            link = f'<a href="../{where}">in its place</a> ' if where else ""
+            link += f'<a class="out" href="{escape(url)}" {render.EXTERNAL}>where it was</a>' if url else ""
+            reason = (
+                "the store has lost its bytes"
+                if document.sha256
+                else document.missing or "the takeout does not say where its bytes are"
+            )
+            sheet.add(
+                f'<div class="tile" id="{ident}">{others}{placeholder(document.kind, reason, document.name)}<p class="line">{link}</p></div>',
+                document.key,
+            )
+    sheet.close()
+    return count
+
+
+def _cover(archive: Archive, document: Document) -> Markup:
+    year = archive.clock.local(document.published).year if document.published else 0
+    chosen = archive.survey.covers.get(year)
+    found = archive.media.get(chosen[1]) if chosen else document
+    return Markup(archive.media.image(found, "../")) if found and archive.media.is_image(found) else Markup("")  # noqa: S704  # escaped there
+
+
+def _albums(archive: Archive) -> Iterator[Collection]:
+    for record in archive.selection.records("Collection", kinds=("album",), newest_first=True):
+        if isinstance(record, Collection):
+            yield record
+
+
+def _documents(archive: Archive, kinds: tuple[str, ...]) -> Iterator[Document]:
+    for record in archive.selection.records("Document", kinds=kinds):
+        if isinstance(record, Document):
+            yield record
+
+
+def _first(things: Iterator[Thing], count: int) -> Iterator[Thing]:
+    for _, thing in zip(range(count), things, strict=False):
+        yield thing

@@ -1,0 +1,73 @@
+"""Where things stand in the archive: an anchor for every key, and the page each was written to."""
+
+import base64
+import hashlib
+import sqlite3
+import zlib
+
+_BITS = 1 << 24
+
+
+def anchor(key: str) -> str:
+    """The id of a thing in pages and file names: stable for ever, safe in HTML, URLs and on every file system."""
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=10).digest()
+    return "r" + base64.b32encode(digest).decode().lower()
+
+
+class Places:
+    """Which page a key was written to. Kept in a private temporary SQLite database, so memory stays flat."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.execute("pragma journal_mode = off")
+        self._database.execute("pragma cache_size = -8192")
+        self._database.execute("create table place (id integer primary key, page integer not null)")
+        self._database.execute("begin")
+        self._pages: dict[str, int] = {}
+        self._paths: list[str] = []
+
+    def put(self, key: str, page: str) -> None:
+        """The thing stands on this page; the first page it is put on stays."""
+        number = self._pages.get(page)
+        if number is None:
+            number = self._pages[page] = len(self._paths)
+            self._paths.append(page)
+        self._database.execute("insert or ignore into place values (?, ?)", (_number(key), number))
+
+    def page(self, key: str) -> str | None:
+        """The path of the page in the archive, if the thing stands anywhere yet."""
+        row = self._database.execute("select page from place where id = ?", (_number(key),)).fetchone()
+        return self._paths[row[0]] if row else None
+
+    def link(self, key: str) -> str | None:
+        """The path and fragment, if the thing stands anywhere yet."""
+        page = self.page(key)
+        return f"{page}#{anchor(key)}" if page else None
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._database.close()
+
+
+class Sieve:
+    """A set of keys in 2 MiB however many there are: it may say yes to a key it never saw, never no to one it did.
+
+    It spares a look-up for all the things nobody ever answered.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray(_BITS >> 3)
+
+    def add(self, key: str) -> None:
+        """Remember the key."""
+        bit = zlib.crc32(key.encode("utf-8", "surrogatepass")) & (_BITS - 1)
+        self._bits[bit >> 3] |= 1 << (bit & 7)
+
+    def __contains__(self, key: str) -> bool:
+        bit = zlib.crc32(key.encode("utf-8", "surrogatepass")) & (_BITS - 1)
+        return bool(self._bits[bit >> 3] & (1 << (bit & 7)))
+
+
+def _number(key: str) -> int:
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

@@ -1,0 +1,208 @@
+"""The first walk over everything: it writes the data and the media, and learns what the pages need to know.
+
+What is kept grows with the number of people, places and days, not with the number of records.
+"""
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from msgspec import Struct, field
+
+from exodus.contracts import Progress, Selection
+from exodus.exporters.static.clock import Clock
+from exodus.exporters.static.folder import Folder
+from exodus.exporters.static.line import ORDER, PATH, line
+from exodus.exporters.static.medium import media_path
+from exodus.exporters.static.place import Sieve, anchor
+from exodus.model import Activity, Collection, Document, Note, Record
+
+TIMELINE = ("post", "story", "article", "note", "poll")
+"""Kinds of Notes that stand in the timeline."""
+TALK = ("message", "notice")
+"""Kinds of Notes that stand in conversations."""
+SORTS: Mapping[str, str] = {"message": "messages", "notice": "notices", "comment": "comments", "event": "events"}
+"""Under which word Notes are counted; all others are posts."""
+PICTURES = 24
+"""So many pictures are drawn, by the digests of their keys, to stand for all of them."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Span(Struct, gc=False):
+    """How many there are, and from when to when."""
+
+    count: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def add(self, time: datetime | None) -> None:
+        """One more."""
+        self.count += 1
+        if time is not None:
+            if self.first is None or time < self.first:
+                self.first = time
+            if self.last is None or time > self.last:
+                self.last = time
+
+
+class Figure(Struct):
+    """What one person did in the records."""
+
+    messages: int = 0
+    comments: int = 0
+    posts: int = 0
+    reactions: int = 0
+    span: Span = field(default_factory=Span)
+    conversations: list[str] = field(default_factory=list)
+
+    @property
+    def score(self) -> int:
+        """How often they appear."""
+        return self.messages + self.comments + self.posts + self.reactions
+
+
+class Survey(Struct):
+    """What the first walk learned."""
+
+    records: int = 0
+    span: Span = field(default_factory=Span)
+    years: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    months: Counter[tuple[int, int]] = field(default_factory=Counter)
+    undated: Counter[str] = field(default_factory=Counter)
+    contexts: dict[str, Span] = field(default_factory=lambda: defaultdict(Span))
+    collections: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=lambda: defaultdict(Figure))
+    audiences: Counter[str] = field(default_factory=Counter)
+    platforms: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    lost: set[str] = field(default_factory=set)
+    moments: dict[tuple[int, int, int], tuple[int, str]] = field(default_factory=dict)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+    covers: dict[int, tuple[str, str]] = field(default_factory=dict)
+    replied: Sieve = field(default_factory=Sieve)
+    acted: Sieve = field(default_factory=Sieve)
+    strays: bool = False
+
+
+def survey(selection: Selection, folder: Folder, clock: Clock, progress: Progress) -> Survey:
+    """Write every record's line and every blob; learn what is there."""
+    learned = Survey()
+    counts = selection.counts()
+    progress.start("records and media", sum(sum(kinds.values()) for kinds in counts.values()), "record")
+    with folder.stream(PATH) as stream:
+        for type_ in ORDER:
+            for record in selection.records(type_):
+                path = _medium(record, selection, folder, learned) if isinstance(record, Document) else None
+                stream.write(line(record, selection.sources_of(record.key), path))
+                _learn(record, learned, clock)
+                learned.records += 1
+                progress.advance(1)
+    progress.finish()
+    for span in learned.contexts.values():
+        span.first = span.first or span.last
+    return learned
+
+
+def _medium(document: Document, selection: Selection, folder: Folder, learned: Survey) -> str | None:
+    """Put the bytes into the archive, once per digest and type; where they are."""
+    path = media_path(document)
+    if path is None or document.sha256 is None:
+        learned.missing[document.missing or "the takeout does not say where its bytes are"] += 1
+        return None
+    if (folder.building / path).exists():
+        return path
+    blob = selection.blob(document.sha256)
+    if blob is None:
+        learned.lost.add(document.sha256)
+        learned.missing["the store has lost its bytes"] += 1
+        return None
+    folder.link(blob, path, document.sha256)
+    return path
+
+
+def _learn(record: Record, learned: Survey, clock: Clock) -> None:
+    learned.platforms[record.key.partition(":")[0]] += 1
+    if isinstance(record, Note):
+        _learn_note(record, learned, clock)
+    elif isinstance(record, Activity):
+        _learn_activity(record, learned, clock)
+    elif isinstance(record, Document):
+        _learn_document(record, learned, clock)
+    elif isinstance(record, Collection):
+        learned.collections[record.key] = record.kind
+        if record.kind == "conversation":
+            for key in record.participants:
+                learned.figures[key].conversations.append(record.key)
+
+
+def _learn_note(note: Note, learned: Survey, clock: Clock) -> None:
+    learned.audiences[note.audience] += 1
+    talk = note.kind in TALK
+    if note.published and note.kind != "event":
+        learned.span.add(note.published)
+    sort = SORTS.get(note.kind, "posts")
+    if note.published is None:
+        learned.undated[sort] += 1
+    else:
+        local = clock.local(note.published)
+        learned.years[local.year][sort] += 1
+        if note.kind in TIMELINE:
+            learned.months[local.year, local.month] += 1
+            _remember(note, local, learned)
+    if note.context:
+        learned.contexts[note.context].add(note.published)
+    if note.in_reply_to and note.in_reply_to.key and not talk:
+        learned.replied.add(note.in_reply_to.key)
+    if talk and learned.collections.get(note.context or "") != "conversation":
+        learned.strays = True
+    if note.attributed_to and sort in ("messages", "comments", "posts"):
+        figure = learned.figures[note.attributed_to]
+        figure.span.add(note.published)
+        setattr(figure, sort, getattr(figure, sort) + 1)
+
+
+def _learn_activity(activity: Activity, learned: Survey, clock: Clock) -> None:
+    if activity.object and activity.object.key:
+        learned.acted.add(activity.object.key)
+    if activity.published:
+        local = clock.local(activity.published)
+        if activity.kind == "announce":
+            learned.months[local.year, local.month] += 1
+            learned.years[local.year]["posts"] += 1
+    elif activity.kind == "announce":
+        learned.undated["posts"] += 1
+    if activity.actor and activity.kind in ("like", "reaction"):
+        figure = learned.figures[activity.actor]
+        figure.reactions += 1
+        figure.span.add(activity.published)
+
+
+def _learn_document(document: Document, learned: Survey, clock: Clock) -> None:
+    year = clock.local(document.published).year if document.published else None
+    if document.kind in ("image", "video"):
+        if year is None:
+            learned.undated["pictures"] += 1
+        else:
+            learned.years[year]["pictures"] += 1
+    if document.kind != "image" or document.sha256 is None or document.sha256 in learned.lost:
+        return
+    if (document.width or 999) < 200 or (document.height or 999) < 200:
+        return
+    drawn = (anchor(document.key), document.key)
+    if year is not None and drawn < learned.covers.get(year, ("~", "")):
+        learned.covers[year] = drawn
+    if len(learned.pictures) < PICTURES:
+        heapq.heappush(learned.pictures, drawn)
+    elif drawn > learned.pictures[0]:
+        heapq.heapreplace(learned.pictures, drawn)
+
+
+def _remember(note: Note, local: datetime, learned: Survey) -> None:
+    """Keep the day's best memory of each year: pictures and a few sentences make one."""
+    if note.deleted or note.precision == "day" or note.in_reply_to is not None:
+        return
+    score = min(len(note.content or ""), 400) + (500 if note.attachment else 0)
+    day = (local.month, local.day, local.year)
+    if score and score > learned.moments.get(day, (0, ""))[0]:
+        learned.moments[day] = (score, note.key)

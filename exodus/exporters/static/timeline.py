@@ -1,0 +1,166 @@
+"""The timeline: posts and shared things by year or month, a page for every post that was answered, comments."""
+
+import heapq
+from collections.abc import Iterator
+from datetime import datetime
+
+from markupsafe import Markup
+
+from exodus.contracts import Progress
+from exodus.exporters.static.archive import Archive, crumbs
+from exodus.exporters.static.article import MEDIA_LIMIT, Articles, post_page
+from exodus.exporters.static.clock import MONTHS
+from exodus.exporters.static.frame import counted
+from exodus.exporters.static.sheet import Sheet
+from exodus.exporters.static.survey import NEVER, TIMELINE
+from exodus.model import Activity, Note, Record
+
+YEAR_LIMIT = 60
+"""A year with more posts than this has pages by month."""
+DEPTH = 60
+"""So deep a thread is followed inside itself; what answers deeper still stands at that depth."""
+
+
+def write_timeline(archive: Archive, progress: Progress) -> None:
+    """Write the timeline's pages, its table of years, and the posts' own pages."""
+    articles = Articles(archive)
+    sheet: Sheet | None = None
+    stem = ""
+    size = max(10, archive.page_size // 4)
+    first_pages: dict[str, str] = {}
+    for record in _in_time(archive):
+        wanted, title = _page_of(archive, record.published)
+        if sheet is None or wanted != stem:
+            if sheet is not None:
+                sheet.close()
+            stem = wanted
+            way = crumbs(("Timeline", "timeline/index.html"))
+            sheet = archive.sheet(f"timeline/{stem}", title, size=size, crumbs=way, classes="stream")
+            first_pages[stem] = f"timeline/{stem}.html"
+        if record.published is not None:
+            local = archive.clock.local(record.published)
+            sheet.group(f"<h2>{MONTHS[local.month - 1]} {local.year}</h2>")
+        if isinstance(record, Note):
+            _with_page(archive, articles, record)
+            sheet.add(articles.article(record), record.key)
+        elif isinstance(record, Activity):
+            sheet.add(articles.announce(record), record.key)
+        progress.advance(1)
+    if sheet is not None:
+        sheet.close()
+    _write_years(archive, first_pages)
+
+
+def write_comments(archive: Archive, progress: Progress) -> None:
+    """Write the comments on things that are not in the archive, by year; the others stand with what they answer."""
+    articles = Articles(archive)
+    sheet: Sheet | None = None
+    year = ""
+    years: list[tuple[str, str]] = []
+    for note in archive.selection.records("Note", kinds=("comment",)):
+        progress.advance(1)
+        if not isinstance(note, Note) or archive.places.page(note.key) is not None:
+            continue
+        wanted = str(archive.clock.local(note.published).year) if note.published else "undated"
+        if sheet is None or wanted != year:
+            if sheet is not None:
+                sheet.close()
+            year = wanted
+            title = f"Comments {year}" if year != "undated" else "Comments without a date"
+            way = crumbs(("Comments", "comments/index.html"))
+            sheet = archive.sheet(f"comments/{year}", title, crumbs=way, classes="stream")
+            years.append((year, f"comments/{year}.html"))
+        if note.published is not None:
+            sheet.group(f"<h2>{MONTHS[archive.clock.local(note.published).month - 1]} {year}</h2>")
+        _with_page(archive, articles, note)
+        sheet.add(articles.article(note), note.key)
+    if sheet is not None:
+        sheet.close()
+    rows = [{"label": year if year != "undated" else "No date", "page": page} for year, page in reversed(years)]
+    archive.frame.page("comments/index.html", "Comments", "comments.html", years=rows)
+
+
+def _in_time(archive: Archive) -> Iterator[Record]:
+    posts = archive.selection.records("Note", kinds=TIMELINE)
+    shared = archive.selection.records("Activity", kinds=("announce",))
+    return heapq.merge(posts, shared, key=lambda record: (record.published or NEVER, record.key))
+
+
+def _page_of(archive: Archive, time: datetime | None) -> tuple[str, str]:
+    if time is None:
+        return "undated", "Without a date"
+    local = archive.clock.local(time)
+    if archive.survey.years[local.year]["posts"] <= YEAR_LIMIT:
+        return str(local.year), str(local.year)
+    return f"{local.year}-{local.month:02}", f"{MONTHS[local.month - 1]} {local.year}"
+
+
+def _with_page(archive: Archive, articles: Articles, note: Note) -> None:
+    """A page of its own for a post that was answered or holds many media: all of it, and the whole conversation."""
+    if note.in_reply_to and archive.note(note.in_reply_to.key) is not None:
+        return  # it stands in the thread of what it answers
+    answered = note.key in archive.survey.replied and next(articles.children(note.key), None) is not None
+    if not answered and len(note.attachment) <= MEDIA_LIMIT:
+        return
+    who = archive.who(note.attributed_to)
+    title = f"{'Thread' if note.kind != 'comment' else 'Comment'} by {who.name}"
+    path = post_page(note.key)
+    sheet = archive.sheet(
+        path.removesuffix(".html"),
+        title,
+        crumbs=crumbs(("Timeline", "timeline/index.html")),
+        classes="stream thread",
+    )
+    sheet.add(articles.article(note, whole=True, tail=False))
+    for start in range(60, len(note.attachment), 60):
+        sheet.add(archive.media.grid(note.attachment[start : start + 60], "../"))
+    sheet.group("", '<section class="comments" aria-label="comments">', "</section>")
+    for child, depth in _thread(articles, note.key):
+        piece = articles.comment(child, depth)
+        sheet.add(piece, *((child.key,) if child.kind == "comment" else ()))
+    sheet.close()
+
+
+def _thread(articles: Articles, key: str) -> Iterator[tuple[Note, int]]:
+    """Everything that answers a thing, in order, each with its depth; a circle of answers is walked once."""
+    seen = {key}
+    open_: list[Iterator[Note]] = [articles.children(key)]
+    while open_:
+        child = next(open_[-1], None)
+        if child is None:
+            open_.pop()
+        elif child.key not in seen:
+            seen.add(child.key)
+            yield child, len(open_) - 1
+            if len(open_) < DEPTH:
+                open_.append(articles.children(child.key))
+
+
+def _write_years(archive: Archive, pages: dict[str, str]) -> None:
+    """The table of years and months, and a page for every year that is told by months."""
+    years = []
+    survey = archive.survey
+    for year in sorted({year for year, _ in survey.months}, reverse=True):
+        by_month = survey.years[year]["posts"] > YEAR_LIMIT
+        months = [
+            {
+                "label": MONTHS[month - 1],
+                "short": MONTHS[month - 1][:3],
+                "count": survey.months[year, month],
+                "page": pages.get(f"{year}-{month:02}") if by_month else pages.get(str(year)),
+            }
+            for month in range(1, 13)
+        ]
+        cover = survey.covers.get(year)
+        document = archive.media.get(cover[1]) if cover else None
+        image = Markup(archive.media.image(document, "../")) if document and archive.media.is_image(document) else ""  # noqa: S704  # escaped there
+        posts = sum(survey.months[year, month] for month in range(1, 13))
+        page = f"timeline/{year}.html"
+        entry = {"year": year, "posts": counted(posts, "post"), "months": months, "cover": image, "page": page}
+        years.append(entry)
+        if by_month:
+            way = crumbs(("Timeline", "timeline/index.html"))
+            archive.frame.page(page, str(year), "year.html", entry=entry, crumbs=way)
+    most = max(survey.months.values(), default=1)
+    undated = pages.get("undated")
+    archive.frame.page("timeline/index.html", "Timeline", "timeline.html", years=years, most=most, undated=undated)
