@@ -9,7 +9,7 @@ from exodus.dialects.meta.thread import attendance
 from exodus.importers.instagram import chat, early, layout, message, post, profile, story
 from exodus.importers.instagram.collection import collections
 from exodus.importers.instagram.comment import comments
-from exodus.importers.instagram.connection import connections
+from exodus.importers.instagram.connection import connections, flat
 from exodus.importers.instagram.interest import interests
 from exodus.importers.instagram.profile import Profile
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream
@@ -68,10 +68,12 @@ class Instagram:
         "your_instagram_activity/subscriptions/**",
         "your_instagram_activity/gifts/**",
         "your_instagram_activity/digital_wellbeing/**",
+        "your_instagram_activity/avatars_store/**",
         "threads/threads_viewed.json",
         "removed_suggestions.json",
         "personal_information/professional_information.json",
         "personal_information/instagram_profile_information.json",
+        "personal_information/instagram_friend_map.json",
         "professional_information.json",
         "instagram_profile_information.json",
         "messages/reported_conversations.json",
@@ -123,6 +125,7 @@ class Instagram:
             yield photo
         if takeout.get("media.json"):
             yield from early.everything(reading)
+            yield from flat(reading)
             yield from chat.chats(reading)
         yield from story.pictures(reading)
         yield from post.posts(reading, post.SECTIONS)

@@ -7,6 +7,7 @@ Requests, close friends and other choices are lists of accounts: nobody follows 
 from msgspec import Struct
 
 from exodus.importers.instagram import row
+from exodus.importers.instagram.early import moment
 from exodus.importers.instagram.reading import (
     PLATFORM,
     SITE,
@@ -42,8 +43,8 @@ class Section(Struct, frozen=True, gc=False):
 
 
 SECTIONS = (
-    Section("follower", "follower", ("followers.json", "followers_*.json")),
-    Section("follow", "follow", ("following.json", "following_*.json")),
+    Section("follower", "follower", ("followers.json", "followers_?.json", "followers_??.json")),
+    Section("follow", "follow", ("following.json", "following_?.json", "following_??.json")),
     Section("block", "block", ("blocked_profiles.json", "blocked_accounts.json", "blocked_users.json")),
     Section("restrict", "mute", ("restricted_profiles.json", "restricted_accounts.json"), extra="restricted"),
 )
@@ -163,3 +164,56 @@ def _hashtag(reading: Reading, member: Member, element: Element[Row]) -> Activit
         extra=leftover(element),
         source=Source(member.name, element.pointer),
     )
+
+
+_FOLLOWS: dict[str, tuple[str, ActivityKind]] = {
+    "followers": ("follower", "follower"),
+    "following": ("follow", "follow"),
+    "blocked_users": ("block", "block"),
+    "restricted_users": ("restrict", "mute"),
+}
+
+
+def flat(reading: Reading) -> Stream:
+    """The same of the first takeouts (2018 to 2021): names and times in one file."""
+    member = reading.takeout.get("connections.json")
+    if member is None:
+        return
+    head = reading.takeout.json(member).head(dict[str, dict[str, str]])
+    if isinstance(head, Finding):
+        yield head
+        return
+    owner = reading.owner.key
+    for name, rows in head.value.items():
+        if name == "dismissed_suggested_users":
+            continue  # what the platform proposed and the owner did not want is no connection
+        section, kind = _FOLLOWS.get(name, ("", None))
+        for username, written in rows.items():
+            where = Source(member.name, f"/{name}/{username}")
+            yield from reading.meet(username, where)
+            if kind is None:
+                continue
+            published, zone = moment(written)
+            there = user_key(username)
+            yield Activity(
+                key=derived_key(PLATFORM, section, reading.takeout.account, "", username.lower()),
+                kind=kind,
+                actor=there if kind == "follower" else owner,
+                object=Reference(key=owner) if kind == "follower" else Reference(key=there, name=username),
+                published=published,
+                zone_origin=zone,
+                wall=written if zone == "unknown" else None,
+                audience="self" if kind in {"block", "mute"} else "unknown",
+                source=where,
+            )
+        if kind is None and rows:
+            yield Collection(
+                key=derived_key(PLATFORM, "list", reading.takeout.account, "", name),
+                kind="list",
+                attributed_to=owner,
+                name=name.replace("_", " ").capitalize(),
+                participants=tuple(dict.fromkeys(map(user_key, rows))),
+                audience="self",
+                extra={"list": name, "added": rows},
+                source=Source(member.name, f"/{name}"),
+            )

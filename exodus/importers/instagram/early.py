@@ -19,13 +19,11 @@ from exodus.model import (
     Activity,
     ActivityKind,
     Attachment,
-    Collection,
     Finding,
     Note,
     Reference,
     Source,
     ZoneOrigin,
-    derived_key,
 )
 from exodus.takeout import Element, Member, Takeout
 
@@ -91,7 +89,7 @@ def moment(written: str | None) -> tuple[datetime | None, ZoneOrigin]:
 
 
 def everything(reading: Reading) -> Stream:
-    """Posts, stories, comments, likes, saved media and connections of the flat files."""
+    """Posts, stories, comments, likes and saved media of the flat files."""
     yield from _media(reading)
     for name, section in (("media_comments", "posts"), ("live_comments", "live"), ("story_comments", "stories")):
         yield from _comments(reading, name, section)
@@ -101,7 +99,6 @@ def everything(reading: Reading) -> Stream:
         ("saved.json", "saved_media", "save", None),
     ):
         yield from _done(reading, file, name, kind, of)  # type: ignore[arg-type]  # the kinds above are kinds
-    yield from _connections(reading)
 
 
 Line = Element[Any] | Finding
@@ -195,7 +192,7 @@ def _comments(reading: Reading, name: str, section: str) -> Stream:
             published=published,
             zone_origin=zone,
             wall=written if zone == "unknown" else None,
-            in_reply_to=Reference(attributed_to=user_key(whose)) if whose else None,
+            in_reply_to=Reference(name=whose, attributed_to=user_key(whose)) if whose else None,
             tag=tags(said),
             extra=leftover(line, section=section),
             source=Source(member.name, line.pointer),
@@ -218,7 +215,7 @@ def _done(reading: Reading, file: str, name: str, kind: ActivityKind, of: str | 
             key=reading.key(name, written, counts[written]),
             kind=kind,
             actor=reading.owner.key,
-            object=Reference(attributed_to=user_key(whose)),
+            object=Reference(name=whose, attributed_to=user_key(whose)),
             published=published,
             zone_origin=zone,
             wall=written if zone == "unknown" else None,
@@ -226,55 +223,3 @@ def _done(reading: Reading, file: str, name: str, kind: ActivityKind, of: str | 
             source=Source(member.name, line.pointer),
         )
         counts[written] += 1
-
-
-_FOLLOWS: dict[str, tuple[str, ActivityKind]] = {
-    "followers": ("follower", "follower"),
-    "following": ("follow", "follow"),
-    "blocked_users": ("block", "block"),
-    "restricted_users": ("restrict", "mute"),
-}
-
-
-def _connections(reading: Reading) -> Stream:
-    member = reading.takeout.get("connections.json")
-    if member is None:
-        return
-    head = reading.takeout.json(member).head(dict[str, dict[str, str]])
-    if isinstance(head, Finding):
-        yield head
-        return
-    owner = reading.owner.key
-    for name, rows in head.value.items():
-        if name == "dismissed_suggested_users":
-            continue  # what the platform proposed and the owner did not want is no connection
-        section, kind = _FOLLOWS.get(name, ("", None))
-        for username, written in rows.items():
-            where = Source(member.name, f"/{name}/{username}")
-            yield from reading.meet(username, where)
-            if kind is None:
-                continue
-            published, zone = moment(written)
-            there = user_key(username)
-            yield Activity(
-                key=derived_key(PLATFORM, section, reading.takeout.account, "", username.lower()),
-                kind=kind,
-                actor=there if kind == "follower" else owner,
-                object=Reference(key=owner) if kind == "follower" else Reference(key=there, name=username),
-                published=published,
-                zone_origin=zone,
-                wall=written if zone == "unknown" else None,
-                audience="self" if kind in {"block", "mute"} else "unknown",
-                source=where,
-            )
-        if kind is None and rows:
-            yield Collection(
-                key=derived_key(PLATFORM, "list", reading.takeout.account, "", name),
-                kind="list",
-                attributed_to=owner,
-                name=name.replace("_", " ").capitalize(),
-                participants=tuple(dict.fromkeys(map(user_key, rows))),
-                audience="self",
-                extra={"list": name, "added": rows},
-                source=Source(member.name, f"/{name}"),
-            )

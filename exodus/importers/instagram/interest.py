@@ -32,7 +32,12 @@ SECTIONS = (
     Section("reposts", "announce", ("reposts.json", "reposts/*.json")),
     Section("polls", "vote", ("story_*interactions/polls.json",), of="poll"),
     Section("quizzes", "vote", ("story_*interactions/quizzes.json",), of="quiz"),
-    Section("questions", "vote", ("story_*interactions/questions.json",), of="question"),
+    Section(
+        "questions",
+        "vote",
+        ("story_*interactions/questions.json", "story_*interactions/question_media_response.json"),
+        of="question",
+    ),
     Section("countdowns", "vote", ("story_*interactions/countdowns.json",), of="countdown"),
     Section("emoji_sliders", "reaction", ("story_*interactions/emoji_sliders.json",), of="story"),
     Section(
@@ -90,7 +95,7 @@ def _activity(reading: Reading, section: Section, where: Source, element: Elemen
         picture = document(reading.takeout, media, PLATFORM, where, within=key)
         yield picture
         shown.append(Attachment(picture.key))
-    if not (time or url or whose or said):
+    if not (url or whose or said):
         yield Finding(where.member, "a row that names nothing", where.pointer)
         return
     answer = said[0].value if said and section.kind in {"vote", "reaction"} else None
@@ -118,4 +123,4 @@ def _object(section: Section, url: str | None, whose: str | None, caption: str |
     """What was liked or saved; a comment, a story or a poll only shares its post's address."""
     if section.of is None:
         return thing(url, whose, caption)
-    return Reference(url=url, content=caption, attributed_to=user_key(whose) if whose else None)
+    return Reference(url=url, name=whose, content=caption, attributed_to=user_key(whose) if whose else None)

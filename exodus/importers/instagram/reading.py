@@ -20,6 +20,7 @@ _HANDLE = re.compile(r"[A-Za-z0-9._]{1,30}")
 _PROFILE = re.compile(
     r"https?://(?:www\.)?(?:instagram\.com/(?:_u/)?|threads\.(?:net|com)/@)([A-Za-z0-9._]{1,30})/?(?:\?.*)?"
 )
+_FOREIGN = re.compile(r"activity_across_facebook/|your_facebook_activity/|messages/inbox/|(?:^|/)subscriptions/")
 _CODE = re.compile(r"/(?:p|reels?|tv|post|t)/([A-Za-z0-9_-]+)")
 
 
@@ -58,8 +59,8 @@ class Reading:
 
 
 def is_foreign(name: str) -> bool:
-    """Whether a member belongs to a Facebook tree beside the Instagram one, or to a thread of messages."""
-    return "activity_across_facebook/" in name or "your_facebook_activity/" in name or "messages/inbox/" in name
+    """Whether a member only shares its name: it is of a Facebook tree beside ours, of a thread, or a subscription's."""
+    return _FOREIGN.search(name) is not None
 
 
 def user_key(username: str) -> str:
@@ -92,11 +93,12 @@ def account_of(*hints: str | None) -> str | None:
 
 
 def thing(url: str | None, owner: str | None, content: str | None = None) -> Reference:
-    """Somebody's post, by its address; ``owner`` is a user name."""
+    """Somebody's post, by its address; ``owner`` is a user name, and all that can be called a name of it."""
     code = code_of(url)
     return Reference(
         key=native_key(PLATFORM, "code", code) if code else None,
         url=url or None,
+        name=owner,
         content=content or None,
         attributed_to=user_key(owner) if owner else None,
     )
