@@ -4,23 +4,21 @@ Times are milliseconds since 1970 (``timestamp_ms``; the first takeouts of 2018 
 are no ids: a message is named by its thread, its time and its ordinal among equals.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote_plus
 
 from msgspec import Struct
 
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.room import Room
 from exodus.dialects.meta.sentence import Role, role
+from exodus.dialects.meta.share import Share, place, with_share
 from exodus.dialects.meta.text import repair, repair_name, repaired
 from exodus.dialects.meta.thread import Name
 from exodus.model import (
     Activity,
     Attachment,
     DocumentKind,
-    Location,
     Note,
     NoteKind,
     Record,
@@ -34,18 +32,6 @@ from exodus.model import (
 
 _SYSTEM = frozenset({"Subscribe", "Unsubscribe", "Call", "Payment", "Plan"})
 """Values of ``type`` (until about 2022) that no person wrote."""
-_COORDINATES = re.compile(r"[?&](?:where1|q|ll|query)=(-?\d{1,2}\.\d+),\s*(-?\d{1,3}\.\d+)")
-
-
-class Share(Struct, forbid_unknown_fields=True, gc=False):
-    """A link, post, reel or profile passed on; any of its parts may be missing."""
-
-    link: str | None = None
-    share_text: str | None = None
-    original_content_owner: str | None = None
-    profile_share_name: str | None = None
-    profile_share_username: str | None = None
-    media: Any = None
 
 
 class Reaction(Struct, forbid_unknown_fields=True, gc=False):
@@ -162,10 +148,10 @@ def _told(
     if message.reactions and said not in {"attachment", "location"}:
         said = None  # nobody reacts to a system line; somebody typed it
     room.group = room.group or said == "group" or bool(message.users)
-    location = _location(share.link) if share and share.link else None
+    location = place(share)
     if message.is_unsent or (said == "attachment" and (attachment or share)) or (said == "location" and share):
         content = None
-    content, rest = _with_share(content, share)
+    content, rest = with_share(content, share)
     at = moment(message)
     empty = not (content or attachment or share or message.is_unsent or message.call_duration is not None)
     yield Note(
@@ -216,30 +202,6 @@ def _kind(message: Message, said: Role | None) -> NoteKind:
     if said in {"attachment", "location"}:  # such a line stands in for what was sent, if that is there
         return "message" if message.share or any(True for _ in _media(message)) else "notice"
     return "notice" if said else "message"
-
-
-def _with_share(content: str | None, share: Share | None) -> tuple[str | None, dict[str, Any]]:
-    """The message's text, which may stand with what it shares, and what else is known of that."""
-    if share is None:
-        return content, {}
-    text = repair(share.share_text) if share.share_text else None
-    known = {
-        "text": text if content and text != content else None,
-        "owner": repair_name(share.original_content_owner or ""),
-        "name": repair_name(share.profile_share_name or ""),
-        "username": share.profile_share_username,
-        "media": repaired(share.media),
-    }
-    rest = {name: value for name, value in known.items() if value}
-    return content or text, {"share": rest} if rest else {}
-
-
-def _location(link: str) -> Location | None:
-    """The coordinates in the address of a map."""
-    match = _COORDINATES.search(unquote_plus(link))
-    if match is None or "map" not in link:
-        return None
-    return Location(latitude=float(match[1]), longitude=float(match[2]), url=link)
 
 
 def _extra(message: Message, said: Role | None, unknown: dict[str, Any], empty: bool) -> dict[str, Any]:

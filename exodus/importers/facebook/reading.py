@@ -8,6 +8,7 @@ from msgspec import structs
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.person import People
 from exodus.dialects.meta.text import repair, repair_name, repaired
+from exodus.importers.facebook.mention import mentioned
 from exodus.model import (
     Actor,
     Attachment,
@@ -64,11 +65,11 @@ class Reading:
     ) -> Iterator[Attachment | Record]:
         """A media object as its Document, the comments listed under it, and the Attachment that shows it.
 
-        The caption is left out where it only repeats ``content``.
+        The caption is left out where it only repeats ``content`` (with people's names in their places).
         """
         picture = document(self.takeout, media, "facebook", source, attributed_to=self.owner, within=within)
         yield picture
-        caption = repair(media.description) if media.description else None
+        caption = mentioned(repair(media.description))[0] if media.description else None
         yield Attachment(picture.key, None if caption == content else caption)
         yield from self._remarks(media, picture, source)
 
@@ -76,8 +77,10 @@ class Reading:
         """A media object that stands alone: the Document has the caption."""
         for value in self.enclose(media, source, ""):
             if isinstance(value, Document):
-                yield structs.replace(value, summary=repair(media.description) if media.description else None)
-            elif not isinstance(value, Attachment):
+                picture = value
+            elif isinstance(value, Attachment):
+                yield structs.replace(picture, summary=value.caption)
+            else:
                 yield value
 
     def _remarks(self, media: Media, picture: Document, source: Source) -> Iterator[Record]:

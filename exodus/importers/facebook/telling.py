@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from exodus.dialects.meta.media import Media
 from exodus.dialects.meta.text import repair, repair_name, repaired
 from exodus.importers.facebook.activity import Entry, Essay, Event, External, Item, LifeEvent, span
+from exodus.importers.facebook.mention import mentioned
 from exodus.importers.facebook.reading import Reading, spare
 from exodus.model import (
     Attachment,
@@ -21,10 +22,8 @@ from exodus.model import (
     Source,
     Tag,
     from_seconds,
-    native_key,
 )
 
-_MENTION = re.compile(r"@\[(\d+):(\d*):((?:[^\]\\]|\\.)*)\]")
 _WALL = re.compile(r"(?: wrote on| posted (?:something )?(?:on|to)|.* to) (.+?)['’]s (?:timeline|profile|Wall)\.")
 
 
@@ -110,32 +109,13 @@ def tell(reading: Reading, entry: Entry, unknown: dict[str, Any], place: Place) 
     yield structs.replace(note, **draft.fields) if draft.fields else note
 
 
-def mentioned(content: str | None) -> tuple[str | None, list[Tag]]:
-    """The text with ``@[id:2048:Name]`` shown as the name, and a mention for each."""
-    if content is None or "@[" not in content:
-        return content, []
-    tags: list[Tag] = []
-    pieces: list[str] = []
-    length = last = 0
-    for match in _MENTION.finditer(content):
-        pieces.append(content[last : match.start()])
-        name = match[3].replace("\\]", "]").replace("\\[", "[")
-        start = length + len(pieces[-1])
-        pieces.append(name)
-        length, last = start + len(name), match.end()
-        if name:
-            tags.append(Tag("mention", start, length, name=name, key=native_key("facebook", "person", match[1])))
-    pieces.append(content[last:])
-    return "".join(pieces), tags
-
-
 def _item(reading: Reading, item: Item, draft: _Draft, place: Place, content: str | None) -> Iterator[Record]:
     if item.media:
         yield from _media(reading, item.media, draft, place, content)
     if item.external_context:
         _link(item.external_context, draft)
     if item.place and (found := item.place.location()):
-        draft.location = _merged(draft.location, found)
+        draft.location = merged(draft.location, found)
     if item.life_event:
         yield from _life_event(reading, item.life_event, draft, place, content)
     if item.note:
@@ -169,7 +149,7 @@ def _link(link: External, draft: _Draft) -> None:
         draft.add("shared", name)
 
 
-def _merged(first: Location | None, second: Location) -> Location:
+def merged(first: Location | None, second: Location) -> Location:
     """One place out of two tellings of it: a check-in has its place twice, with and without the page's address."""
     if first is None:
         return second
@@ -185,7 +165,7 @@ def _life_event(
     draft.set(name=repair(event.title or ""), content=content or repair(event.description or ""))
     draft.add("life_event", {"start_date": event.start_date, "end_date": event.end_date})
     if event.place and (found := event.place.location()):
-        draft.location = _merged(draft.location, found)
+        draft.location = merged(draft.location, found)
     for media in event.photos or ():
         yield from _media(reading, media, draft, place, content)
 
@@ -205,7 +185,7 @@ def _event(event: Event, draft: _Draft) -> None:
     draft.set(name=repair(event.name or ""), **span(event))
     draft.add("event", event.description)
     if event.place and (found := event.place.location()):
-        draft.location = _merged(draft.location, found)
+        draft.location = merged(draft.location, found)
 
 
 def _timeline(reading: Reading, sentence: str | None) -> Reference | None:

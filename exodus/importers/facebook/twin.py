@@ -15,8 +15,9 @@ from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.text import repair
 from exodus.importers.facebook.activity import Entry
+from exodus.importers.facebook.mention import mentioned
 from exodus.importers.facebook.reading import Reading, spare
-from exodus.importers.facebook.telling import Place, mentioned, tell
+from exodus.importers.facebook.telling import Place, merged, tell
 from exodus.model import (
     Attachment,
     Audience,
@@ -101,6 +102,8 @@ class Twins:
             if not twin.met and twin.text in (None, note.content):
                 twin.met = True
                 fields |= {name: value for name, value in twin.fields.items() if _adds(note, name)}
+                if "location" in twin.fields:
+                    fields["location"] = merged(note.location, twin.fields["location"])
         edited = self._edits.get(note.content) if note.content and self._edits else None
         if edited and not edited.met:
             edited.met = True
@@ -184,7 +187,10 @@ class Twins:
             published=from_seconds(at),
             attachment=tuple(dict.fromkeys(attachment)),
             tag=(Tag("link", url=address),) if address else (),
-            extra=spare(labels=label.plain(record), unknown=twin.unknown),
+            extra=spare(
+                labels={name: said for name, said in label.plain(record).items() if said != twin.text},
+                unknown=twin.unknown,
+            ),
             source=twin.source,
             **twin.fields,
         )
