@@ -26,6 +26,28 @@ ABSENT = "the takeout names a file it does not hold"
 FAILED = "the platform failed to include it"
 
 _SECRET = frozenset({"upload_ip", "device_id"})
+_TOLD = frozenset({"exif_data", "has_camera_metadata", "subtitles"})
+_CAMERA = frozenset(
+    {
+        "taken_timestamp",
+        "modified_timestamp",
+        "upload_timestamp",
+        "camera_make",
+        "camera_model",
+        "exposure",
+        "f_stop",
+        "f_number",
+        "focal_length",
+        "iso",
+        "iso_speed",
+        "orientation",
+        "original_width",
+        "original_height",
+        "latitude",
+        "longitude",
+    }
+)
+"""What Facebook says of a photo besides its address."""
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _ID = re.compile(r"(?<!\d)(\d{8,})(?:_[a-z])?$")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[-_]?\d{6,9})?$")
@@ -220,7 +242,9 @@ def _exif(media: Media) -> dict[str, Any]:
         if not isinstance(block, dict):
             continue
         listed = block.get("exif_data")
-        for entry in listed if isinstance(listed, list) else []:
+        # Until 2019 the camera's words stood in the block itself.
+        plain = {key: value for key, value in block.items() if key in _CAMERA}
+        for entry in [plain, *(listed if isinstance(listed, list) else [])]:
             if isinstance(entry, dict):
                 result |= {key: value for key, value in entry.items() if key not in _SECRET}
     return result
@@ -249,11 +273,7 @@ def _location(exif: dict[str, Any]) -> Location | None:
 
 def _extra(media: Media, exif: dict[str, Any]) -> dict[str, Any]:
     others = {
-        name: {
-            key: value
-            for key, value in block.items()
-            if key not in {"exif_data", "has_camera_metadata", "subtitles"} and value
-        }
+        name: {key: value for key, value in block.items() if key not in _CAMERA | _SECRET | _TOLD and value}
         for name, block in (media.media_metadata or {}).items()
         if isinstance(block, dict)
     }

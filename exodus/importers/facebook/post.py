@@ -16,6 +16,7 @@ from exodus.takeout import Element, Member
 
 POSTS = ("posts/your_posts.json", "posts/your_posts_*.json", "posts/your_pinned_posts.json")
 NOT_TIMELINE = ("your_posts_in_groups", "your_posts_and_comments_in_groups")
+MISFIT = "nothing in this element has the shape of a post"
 EMPTY = "a record that says nothing but its time is not a post"
 
 Line = tuple[str, Element[Entry] | Finding]
@@ -50,6 +51,9 @@ def section(
             yield item
             continue
         entry = item.value
+        if entry.is_empty() and entry.timestamp is None and item.unknown:
+            yield Finding(member, MISFIT, item.pointer, detail=", ".join(sorted(item.unknown)))
+            continue
         if entry.is_empty() and not item.unknown:
             empty[member] = empty.get(member, 0) + 1
             continue

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import structs
 
-from exodus.dialects.meta.media import Media, document
+from exodus.dialects.meta.media import Media, document, subtitle
 from exodus.dialects.meta.person import People
 from exodus.dialects.meta.text import repair, repair_name, repaired
 from exodus.importers.facebook.mention import mentioned
@@ -63,7 +63,7 @@ class Reading:
     def enclose(
         self, media: Media, source: Source, within: str, content: str | None = None
     ) -> Iterator[Attachment | Record]:
-        """A media object as its Document, the comments listed under it, and the Attachment that shows it.
+        """A media object as its Document, then the Attachment that shows it, subtitles, and comments listed under it.
 
         The caption is left out where it only repeats ``content`` (with people's names in their places).
         """
@@ -71,16 +71,21 @@ class Reading:
         yield picture
         caption = mentioned(repair(media.description))[0] if media.description else None
         yield Attachment(picture.key, None if caption == content else caption)
+        lines = subtitle(media)
+        if lines:
+            spoken = document(self.takeout, lines, "facebook", source, attributed_to=self.owner, within=picture.key)
+            yield spoken
+            yield Attachment(spoken.key)
         yield from self._remarks(media, picture, source)
 
     def picture(self, media: Media, source: Source) -> Iterator[Record]:
         """A media object that stands alone: the Document has the caption."""
-        for value in self.enclose(media, source, ""):
-            if isinstance(value, Document):
-                picture = value
-            elif isinstance(value, Attachment):
-                yield structs.replace(picture, summary=value.caption)
-            else:
+        told = list(self.enclose(media, source, ""))
+        captions = [value.caption for value in told if isinstance(value, Attachment)]
+        for value in told:
+            if value is told[0] and isinstance(value, Document):
+                yield structs.replace(value, summary=captions[0])
+            elif not isinstance(value, Attachment):
                 yield value
 
     def _remarks(self, media: Media, picture: Document, source: Source) -> Iterator[Record]:
