@@ -7,23 +7,21 @@ earlier ones. The index keeps a few integers per post, whatever the posts weigh.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Container
-from itertools import pairwise
 
-from exodus.importers.x.member import Posts, posts_of, seeds
-from exodus.importers.x.row import Seed
+from exodus.importers.x.member import posts_of, seeds
+from exodus.importers.x.row import Seed, SeedRow
+from exodus.model import Finding
 from exodus.takeout import Takeout
 
 
 class Index:
     """What is known of all posts before the first is told.
 
-    ``twins`` are ids that occur more than once (several generations unpacked over one another), ``superseded`` leads
-    from an earlier version of a post to its last one, ``handles`` from the ids of ``wanted`` accounts to what they
-    were last called: (post, handle, display name).
+    ``superseded`` leads from an earlier version of a post to its last one, ``handles`` from the ids of ``wanted``
+    accounts to what they were last called: (post, handle, display name).
     """
 
     def __init__(self, wanted: Container[str]) -> None:
-        self.twins: set[int] = set()
         self.superseded: dict[int, int] = {}
         self.handles: dict[str, tuple[int, str, str | None]] = {}
         self._wanted = wanted
@@ -66,39 +64,38 @@ class Index:
         return self._roots.get(native_id)
 
     def read(self, takeout: Takeout) -> None:
-        """Take in every post of the takeout. What cannot be read is found, and told, by the second pass."""
+        """Take in every post of the takeout. What cannot be read is told by the second pass."""
         for posts in posts_of(takeout):
-            for seed in seeds(takeout, posts.member):
-                self._take(seed, posts)
+            for element in seeds(takeout, posts.member):
+                if not isinstance(element, Finding):
+                    value = element.value
+                    self._take(value.tweet if isinstance(value, SeedRow) else value, posts.deleted)
         self._finish()
 
-    def _take(self, seed: Seed, posts: Posts) -> None:
-        text = seed.native_id()
-        if not text.isdigit():
+    def _take(self, seed: Seed, deleted: bool) -> None:
+        text = seed.id_str if isinstance(seed.id_str, str) else seed.native_id()
+        if not (text.isascii() and text.isdigit()):
             return
         native_id = int(text)
         self._all.append(native_id)
-        parent = str(seed.in_reply_to_status_id_str or "")
-        if not posts.deleted:
+        if not deleted:
             self._live.append(native_id)
-            if parent.isdigit():
+            parent = seed.in_reply_to_status_id_str
+            if parent is not None and str(parent).isdigit():
                 self._replies.append(native_id)
                 self._parents.append(int(parent))
         if seed.edit_info is not None:
             versions = seed.edit_info.versions()
             if len(versions) > 1:
-                self._join({int(version) for version in [*versions, text] if version.isdigit()})
-        handle = seed.in_reply_to_screen_name
-        if handle:
-            self._learn(native_id, str(seed.in_reply_to_user_id_str), handle, None)
+                self._join({int(version) for version in (*versions, text) if version.isdigit()})
+        if seed.in_reply_to_screen_name and seed.in_reply_to_user_id_str in self._wanted:
+            self._learn(native_id, str(seed.in_reply_to_user_id_str), seed.in_reply_to_screen_name, None)
         if seed.entities is not None:
             for mention in seed.entities.user_mentions:
                 if mention.id_str in self._wanted:
                     self._learn(native_id, str(mention.id_str), mention.screen_name, mention.name)
 
     def _learn(self, native_id: int, user: str, handle: str, name: str | None) -> None:
-        if user not in self._wanted:
-            return
         known = self.handles.get(user)
         if known is None or known[0] < native_id:
             self.handles[user] = (native_id, handle, name or (known[2] if known else None))
@@ -115,7 +112,6 @@ class Index:
     def _finish(self) -> None:
         self._all = array("Q", sorted(self._all))
         self._live = array("Q", sorted(self._live))
-        self.twins = {first for first, second in pairwise(self._all) if first == second}
         groups, self._groups = self._groups, {}
         for versions in groups.values():
             here = sorted(version for version in versions if _within(self._all, version))

@@ -101,10 +101,14 @@ class LongPosts:
                     elif rival[0].noteTweetId != note.noteTweetId:
                         self._alone.append((note, source, deleted))
 
+    def __contains__(self, native_id: int) -> bool:
+        return native_id in self._waiting
+
     def take(self, native_id: int, tweet: Tweet, text: str, marks: list[Mark]) -> Joined | None:
-        """The note of a post, if there is one. The leading mentions of a reply, which notes omit, stay before it."""
-        if not self._waiting or native_id not in self._waiting:
-            return None
+        """The note of a post. The leading mentions of a reply, which notes omit, stay before it.
+
+        ``None`` where the post begins otherwise: then the note belongs to a post that is not in the takeout.
+        """
         note = self._waiting[native_id][0]
         lead = _lead(text, marks) if tweet.in_reply_to_user_id_str or tweet.in_reply_to_status_id_str else 0
         if lead and _plain(note.core.text).startswith(_plain(unescape(text[:lead]))):

@@ -21,6 +21,8 @@ EMPTY = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:window\.[\w.]+\s*=\s*)?(?:\[\s*(?:\{\s*\}\s*)?\]|\[\s*\{\s*\"\w+\"\s*:\s*\{\s*\}\s*\}\s*\]|\{\s*\})\s*;?\s*"
 )
 
+HEAD = 4096
+
 Generation = Literal["wrapped", "grailbird", "csv"]
 
 
@@ -79,31 +81,26 @@ def posts_of(takeout: Takeout) -> list[Posts]:
     return found
 
 
-def tweets(takeout: Takeout, member: Member) -> Iterator[Element[Tweet] | Finding]:
-    """The posts of a member, out of the wrapper that they have since January 2020."""
+def tweets(takeout: Takeout, member: Member) -> Iterator[Element[TweetRow] | Element[Tweet] | Finding]:
+    """The posts of a member, in the wrapper that they have since January 2020 or bare."""
     if member.name.endswith(".csv"):
-        yield from read_table(takeout, member)
-    elif WRAPPED.search(takeout.peek(member, 4096)):
-        for element in takeout.json(member).elements(TweetRow):
-            if isinstance(element, Finding):
-                yield element
-            else:
-                yield Element(element.pointer, element.value.tweet, element.unknown)
-    else:
-        yield from takeout.json(member).elements(Tweet)
+        return read_table(takeout, member)
+    if WRAPPED.search(takeout.peek(member, HEAD)):
+        return takeout.json(member).elements(TweetRow)
+    return takeout.json(member).elements(Tweet)
 
 
-def seeds(takeout: Takeout, member: Member) -> Iterator[Seed]:
-    """As much of the posts of a member as the index needs. What cannot be read is told by :func:`tweets`."""
+def seeds(takeout: Takeout, member: Member) -> Iterator[Element[SeedRow] | Element[Seed] | Finding]:
+    """As much of the posts of a member as the index needs."""
     if member.name.endswith(".csv"):
-        for row in read_table(takeout, member):
-            if not isinstance(row, Finding):
-                yield Seed(id_str=row.value.id_str, in_reply_to_status_id_str=row.value.in_reply_to_status_id_str)
-    elif WRAPPED.search(takeout.peek(member, 4096)):
-        for wrapped in takeout.json(member).elements(SeedRow):
-            if not isinstance(wrapped, Finding):
-                yield wrapped.value.tweet
-    else:
-        for bare in takeout.json(member).elements(Seed):
-            if not isinstance(bare, Finding):
-                yield bare.value
+        return _table_seeds(takeout, member)
+    if WRAPPED.search(takeout.peek(member, HEAD)):
+        return takeout.json(member).elements(SeedRow)
+    return takeout.json(member).elements(Seed)
+
+
+def _table_seeds(takeout: Takeout, member: Member) -> Iterator[Element[Seed]]:
+    for row in read_table(takeout, member):
+        if not isinstance(row, Finding):
+            seed = Seed(id_str=row.value.id_str, in_reply_to_status_id_str=row.value.in_reply_to_status_id_str)
+            yield Element(row.pointer, seed, {})

@@ -5,7 +5,6 @@ from typing import Any
 
 from exodus.importers.x.member import files
 from exodus.importers.x.row import Digits, Strict
-from exodus.importers.x.status import STATUS_LINK
 from exodus.importers.x.text import unescape, user_key, user_url
 from exodus.model import (
     Activity,
@@ -228,6 +227,3 @@ def _list_id(url: str) -> str:
     path = url.partition("://")[2].partition("/")[2] or url
     last = path.rstrip("/").rpartition("/")[2]
     return last if last.isdigit() else path.replace("/lists/", "/").strip("/").lower()
-
-
-__all__ = ["STATUS_LINK", "account_ids", "read_likes", "read_lists", "read_relations"]

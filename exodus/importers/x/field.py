@@ -1,0 +1,104 @@
+"""The fields that every post has: time, client, language, place, and what no field holds."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from html import unescape as unescape_html
+from re import compile as pattern
+from typing import Any
+
+from exodus.importers.x.clock import DAY, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH, read_time, seconds_of, written
+from exodus.importers.x.row import Tweet
+from exodus.model import EPOCH, Location, Precision
+
+CLIENT = pattern(r"<a [^>]*>(.*?)</a>")
+NO_LANGUAGE = frozenset({"und", "zxx", "qme", "qam", "qht", "qst", "qct", "art"})
+"""X's own codes for "no language": undetermined, nothing, media, mentions, hashtags, very short, cashtags, emoji."""
+LANGUAGES = {"in": "id", "iw": "he", "ji": "yi"}
+NO_COUNT = frozenset({None, "0", 0, ""})
+MISDATED = 2 * DAY * 1000
+"""Milliseconds by which id and date may differ: in real archives they agree within two seconds."""
+RARE = ("withheld_in_countries", "withheld_copyright", "withheld_scope", "contributors", "place", "quoted_status")
+
+
+def time_of(tweet: Tweet, native_id: int) -> tuple[datetime | None, Precision, str | None]:
+    """When a post was written, how exactly, and the time as written where the id contradicts it.
+
+    The id holds its time since November 2010. Archives of 2025 date a few posts to 1997 or 2003: there the id is right.
+    The tweet archive gives midnight to everything before November 2010: there only the day is known.
+    """
+    text = tweet.created_at or ""
+    seconds = seconds_of(text)
+    if seconds is None:
+        moment = read_time(text)
+        seconds = int(moment.timestamp()) if moment else None
+    if native_id < FIRST_SNOWFLAKE:
+        if seconds is None:
+            return None, "s", text or None
+        midnight = seconds % DAY == 0 and text[10:19] == " 00:00:00"
+        return EPOCH + timedelta(0, seconds), "day" if midnight else "s", None
+    held = (native_id >> 22) + SNOWFLAKE_EPOCH
+    if seconds is None or abs(held - seconds * 1000) > MISDATED:
+        return EPOCH + timedelta(milliseconds=held), "ms", text or None
+    return EPOCH + timedelta(0, seconds), "s", None
+
+
+@lru_cache(maxsize=512)
+def client_of(source: str) -> str:
+    """The name of the program a post was written with, out of its link."""
+    found = CLIENT.search(source)
+    return unescape_html(found.group(1) if found else source)
+
+
+@lru_cache(maxsize=256)
+def language_of(code: str | None) -> str | None:
+    """A BCP 47 code; ``None`` where X's code names no language."""
+    return None if not code or code in NO_LANGUAGE else LANGUAGES.get(code, code)
+
+
+def location_of(tweet: Tweet) -> Location | None:
+    """Where a post was written: ``geo`` is latitude first, ``coordinates`` longitude first."""
+    place = tweet.place if isinstance(tweet.place, dict) else {}
+    pair: Any = tweet.geo.get("coordinates") if isinstance(tweet.geo, dict) else None
+    if not pair and isinstance(tweet.coordinates, dict):
+        pair = list(reversed(tweet.coordinates.get("coordinates") or []))
+    name = place.get("full_name") or place.get("name")
+    try:
+        latitude, longitude = (float(number) for number in pair or ())
+    except (TypeError, ValueError):
+        return Location(name=str(name)) if name else None
+    return Location(latitude=latitude, longitude=longitude, name=str(name) if name else None)
+
+
+def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[str, Any]:
+    """What no field holds: counters that are not zero, the client, flags that are set, the unknown."""
+    extra: dict[str, Any] = {}
+    if tweet.favorite_count not in NO_COUNT:
+        extra["favorites"] = _count(tweet.favorite_count)
+    if tweet.retweet_count not in NO_COUNT:
+        extra["retweets"] = _count(tweet.retweet_count)
+    if tweet.source:
+        extra["client"] = client_of(tweet.source)
+    if tweet.possibly_sensitive:
+        extra["sensitive"] = True
+    if tweet.lang and (tweet.lang in NO_LANGUAGE or tweet.lang in LANGUAGES):
+        extra["language_code"] = tweet.lang
+    if wall:
+        extra["created_at"] = wall
+    if tweet.deleted_at:
+        extra["deleted_at"] = written(read_time(tweet.deleted_at)) or tweet.deleted_at
+    if (
+        tweet.withheld_in_countries
+        or tweet.withheld_copyright
+        or tweet.contributors
+        or tweet.place
+        or tweet.quoted_status
+    ):
+        extra |= {name: held for name in RARE if (held := getattr(tweet, name))}
+    if unknown:
+        extra["unknown"] = {path.removeprefix("tweet."): held for path, held in unknown.items()}
+    return extra
+
+
+def _count(number: str | int | None) -> int | str:
+    text = str(number)
+    return int(text) if text.isascii() and text.isdigit() else text
