@@ -17,7 +17,7 @@ LANGUAGES = {"in": "id", "iw": "he", "ji": "yi"}
 NO_COUNT = frozenset({None, "0", 0, ""})
 MISDATED = 2 * DAY * 1000
 """Milliseconds by which id and date may differ: in real archives they agree within two seconds."""
-RARE = ("withheld_in_countries", "withheld_copyright", "withheld_scope", "contributors", "place", "quoted_status")
+RARE = ("withheld_in_countries", "contributors", "place", "quoted_status")
 
 
 def time_of(tweet: Tweet, native_id: int) -> tuple[datetime | None, Precision, str | None]:
@@ -86,13 +86,7 @@ def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[st
         extra["created_at"] = wall
     if tweet.deleted_at:
         extra["deleted_at"] = written(read_time(tweet.deleted_at)) or tweet.deleted_at
-    if (
-        tweet.withheld_in_countries
-        or tweet.withheld_copyright
-        or tweet.contributors
-        or tweet.place
-        or tweet.quoted_status
-    ):
+    if tweet.withheld_in_countries or tweet.contributors or tweet.place or tweet.quoted_status:
         extra |= {name: held for name in RARE if (held := getattr(tweet, name))}
     if unknown:
         extra["unknown"] = {path.removeprefix("tweet."): held for path, held in unknown.items()}

@@ -171,8 +171,6 @@ class Tweet(Strict):
     geo: Any = None
     place: Any = None
     withheld_in_countries: Any = None
-    withheld_copyright: Any = None
-    withheld_scope: Any = None
     contributors: Any = None
     scopes: Any = None
     community_id: Any = None

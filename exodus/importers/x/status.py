@@ -19,7 +19,19 @@ from exodus.importers.x.member import Posts, posts_of, tweets
 from exodus.importers.x.retweet import is_announce, retweet_of
 from exodus.importers.x.row import Media, Tweet, TweetRow, Url
 from exodus.importers.x.text import Expanded, expand, marks_of, user_key, user_url
-from exodus.model import Activity, Actor, Attachment, Audience, Collection, Finding, Note, Record, Reference, Source
+from exodus.model import (
+    Activity,
+    Actor,
+    Attachment,
+    Audience,
+    Collection,
+    Finding,
+    Note,
+    Precision,
+    Record,
+    Reference,
+    Source,
+)
 from exodus.takeout import Takeout
 
 STATUS_LINK = pattern(
@@ -79,45 +91,14 @@ class Statuses:
         text = tweet.full_text
         if text is None:
             text = tweet.text or ""
-        announce = is_announce(tweet, text, posts)
         items = media_of(tweet)
         attachment: tuple[Attachment, ...] = ()
         if items:
             attachment = self._attach(name, items, posts, source)
             text = _without_media_link(text, items[0].url, extra)
-        if announce:
-            retweet = retweet_of(tweet, text, name, items)
-            if retweet.expanded.content.endswith("…"):
-                extra["cut"] = True
-            if retweet.published is not None:
-                extra["object_published"] = written(retweet.published)
-            return Activity(
-                key=f"x:status:{name}",
-                kind="announce",
-                actor=self._owner,
-                object=retweet.object,
-                content=retweet.expanded.content,
-                url=f"https://x.com/i/status/{name}",
-                published=published,
-                precision=precision,
-                audience=self._audience_of(tweet, posts),
-                attachment=attachment,
-                tag=retweet.expanded.tags,
-                language=language_of(tweet.lang),
-                deleted=posts.deleted,
-                extra=extra,
-                source=source,
-            )
-        entities = tweet.entities
-        marks, loose = marks_of(text, entities)
-        expanded, urls = None, entities.urls if entities is not None else ()
-        if native_id in self._notes:
-            joined = self._notes.take(native_id, tweet, text, marks)
-            if joined is not None:
-                expanded, urls = joined.expanded, joined.urls
-                extra["long_post"] = joined.native_id
-        if expanded is None:
-            expanded = expand(text, marks, loose)
+        if is_announce(tweet, text, posts):
+            return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
+        expanded, urls = self._expanded(tweet, native_id, text, extra)
         if native_id in self._index.superseded:
             self._keep_version(native_id, expanded, published, attachment)
             return None
@@ -152,6 +133,54 @@ class Statuses:
             self._waiting.append((native_id, note))
             return None
         return note
+
+    def _expanded(
+        self, tweet: Tweet, native_id: int, text: str, extra: dict[str, Any]
+    ) -> tuple[Expanded, tuple[Url, ...]]:
+        """The content and tags of a post, its long text where there is one, and the links in it."""
+        entities = tweet.entities
+        marks, loose = marks_of(text, entities)
+        if native_id in self._notes:
+            joined = self._notes.take(native_id, tweet, text, marks)
+            if joined is not None:
+                extra["long_post"] = joined.native_id
+                return joined.expanded, joined.urls
+        return expand(text, marks, loose), entities.urls if entities is not None else ()
+
+    def _announce(
+        self,
+        tweet: Tweet,
+        name: str,
+        posts: Posts,
+        text: str,
+        attachment: tuple[Attachment, ...],
+        extra: dict[str, Any],
+        published: datetime | None,
+        precision: Precision,
+        source: Source,
+    ) -> Activity:
+        retweet = retweet_of(tweet, text, name, media_of(tweet))
+        if retweet.expanded.content.endswith("…"):
+            extra["cut"] = True
+        if retweet.published is not None:
+            extra["object_published"] = written(retweet.published)
+        return Activity(
+            key=f"x:status:{name}",
+            kind="announce",
+            actor=self._owner,
+            object=retweet.object,
+            content=retweet.expanded.content,
+            url=f"https://x.com/i/status/{name}",
+            published=published,
+            precision=precision,
+            audience=self._audience_of(tweet, posts),
+            attachment=attachment,
+            tag=retweet.expanded.tags,
+            language=language_of(tweet.lang),
+            deleted=posts.deleted,
+            extra=extra,
+            source=source,
+        )
 
     def _attach(self, name: str, items: tuple[Media, ...], posts: Posts, source: Source) -> tuple[Attachment, ...]:
         """The media of a post; their documents, and the strangers they are borrowed from, are told before it."""
