@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from exodus.dialects.meta.media import document
 from exodus.dialects.meta.order import ordinals
 from exodus.importers.instagram import row
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags, thing
-from exodus.importers.instagram.row import Row
+from exodus.importers.instagram.row import Cell, Row
 from exodus.model import Attachment, Finding, Note, Source, from_seconds
 from exodus.takeout import Element
 
@@ -20,31 +22,41 @@ SECTIONS = (
 def comments(reading: Reading) -> Stream:
     """Every comment as a Note that answers a reference to somebody's post."""
     for section, patterns in SECTIONS:
-        for (member, element), ordinal in ordinals(_rows(reading, patterns), _time):
-            if isinstance(element, Finding):
-                yield element
+        for line, ordinal in ordinals(_rows(reading, patterns), _time):
+            if isinstance(line.element, Finding):
+                yield line.element
             else:
-                yield from _comment(reading, section, Source(member, element.pointer), element, ordinal)
+                yield from _comment(reading, section, line, line.element, ordinal)
 
 
-Line = tuple[str, Element[Row] | Finding]
+class Line(Struct, gc=False):
+    """A comment's row with its cells and time, read once; findings have none."""
+
+    member: str
+    element: Element[Row] | Finding
+    cells: list[Cell] = []
+    time: int | None = None
 
 
 def _rows(reading: Reading, patterns: tuple[str, ...]) -> Iterator[Line]:
     for member in reading.members(*patterns):
         for element in reading.takeout.json(member).elements(Row):
-            yield member.name, element
+            if isinstance(element, Finding):
+                yield Line(member.name, element)
+            else:
+                found = row.cells(element.value)
+                yield Line(member.name, element, found, row.seconds(element.value, found))
 
 
 def _time(line: Line) -> int | None:
-    element = line[1]
-    return None if isinstance(element, Finding) else row.seconds(element.value, row.cells(element.value))
+    return line.time
 
 
-def _comment(reading: Reading, section: str, where: Source, element: Element[Row], ordinal: int) -> Stream:
-    found = row.cells(element.value)
-    said, whose = row.comment(element.value, found)
-    time = row.seconds(element.value, found)
+def _comment(reading: Reading, section: str, line: Line, element: Element[Row], ordinal: int) -> Stream:
+    where = Source(line.member, element.pointer)
+    time = line.time or 0
+    said, whose = row.comment(element.value, line.cells)
+    url = row.link(line.cells)
     key = reading.key("comment", section, time, ordinal)
     shown = []
     for media in row.media(element.value):
@@ -53,8 +65,8 @@ def _comment(reading: Reading, section: str, where: Source, element: Element[Row
         )
         yield picture
         shown.append(Attachment(picture.key))
-    if said is None and not shown:
-        yield Finding(where.member, "a comment without text", where.pointer)
+    if not (said or shown or time or whose):
+        yield Finding(where.member, "a comment that says nothing", where.pointer)
         return
     yield Note(
         key=key,
@@ -62,7 +74,7 @@ def _comment(reading: Reading, section: str, where: Source, element: Element[Row
         attributed_to=reading.owner.key,
         content=said,
         published=from_seconds(time),
-        in_reply_to=thing(row.link(found), whose),
+        in_reply_to=thing(url, whose) if url or whose else None,
         attachment=tuple(shown),
         tag=tags(said),
         extra=leftover(element, section=section),

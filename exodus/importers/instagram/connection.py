@@ -6,6 +6,7 @@ Requests, close friends and other choices are lists of accounts: nobody follows 
 
 from msgspec import Struct
 
+from exodus.dialects.meta.order import ordinals
 from exodus.importers.instagram import row
 from exodus.importers.instagram.early import moment
 from exodus.importers.instagram.reading import (
@@ -59,6 +60,7 @@ LISTS = (
     ("Recently unfollowed", ("recently_unfollowed_profiles.json", "recently_unfollowed_accounts.json",
                              "unfollowed_profiles.json", "unfollowed_users.json")),
 )  # fmt: skip
+NOBODY = "a row that names no account"
 HASHTAGS = ("following_hashtags.json",)
 
 
@@ -66,14 +68,15 @@ def connections(reading: Reading) -> Stream:
     """All of them, on Instagram and on Threads."""
     for network in (None, "threads"):
         for section in SECTIONS:
-            for member in reading.members(*section.patterns, network=network):
-                for element in reading.takeout.json(member).elements(Row):
-                    if isinstance(element, Finding):
-                        yield element
-                    else:
-                        yield from _activity(reading, section, network, member, element)
-        for name, patterns in LISTS:
-            yield from _list(reading, name, reading.members(*patterns, network=network), network)
+            members = reading.members(*section.patterns, network=network)
+            rows = ((one.name, element) for one in members for element in reading.takeout.json(one).elements(Row))
+            for (name, element), ordinal in ordinals(rows, _nameless):
+                if isinstance(element, Finding):
+                    yield element
+                else:
+                    yield from _activity(reading, section, network, (name, element), ordinal)
+        for title, patterns in LISTS:
+            yield from _list(reading, title, reading.members(*patterns, network=network), network)
     for member in reading.members(*HASHTAGS):
         for element in reading.takeout.json(member).elements(Row):
             yield element if isinstance(element, Finding) else _hashtag(reading, member, element)
@@ -92,28 +95,45 @@ def _who(value: Row) -> tuple[str | None, str | None, int]:
     return username, None, row.seconds(value, found)
 
 
-def _activity(reading: Reading, section: Section, network: str | None, member: Member, element: Element[Row]) -> Stream:
+def _activity(
+    reading: Reading, section: Section, network: str | None, line: tuple[str, Element[Row]], ordinal: int
+) -> Stream:
+    member, element = line
     username, name, time = _who(element.value)
-    where = Source(member.name, element.pointer)
-    if username is None:
-        # An account that is gone leaves a row without a name; it still followed, or was followed.
-        yield Finding(member.name, "a row that names no account", element.pointer)
+    where = Source(member, element.pointer)
+    if username is None and not time:
+        yield Finding(member, NOBODY, element.pointer)
         return
-    there = user_key(username)
-    url = profile_url(username) if network is None else f"https://www.threads.net/@{username}"
-    yield from reading.meet(username, where, url=url)
-    owner = reading.owner.key
+    there = None
+    if username:
+        there = Reference(key=user_key(username), url=_page(username, network), name=username)
+        yield from reading.meet(username, where, url=there.url)
+    me = Reference(key=reading.owner.key)
     follower = section.kind == "follower"
     yield Activity(
-        key=derived_key(PLATFORM, section.name, reading.takeout.account, network or "", username.lower()),
+        # With its time: who unfollowed and followed again did two things. An account that is gone has no name.
+        key=reading.key(section.name, network or "", username.lower() if username else "", time, ordinal),
         kind=section.kind,
-        actor=there if follower else owner,
-        object=Reference(key=owner) if follower else Reference(key=there, url=url, name=username),
+        actor=(there.key if there else None) if follower else reading.owner.key,
+        object=me if follower else there,
         published=from_seconds(time),
         audience="self" if section.kind in {"block", "mute"} else "unknown",
         extra=leftover(element, network=network, state=section.extra, name=name),
         source=where,
     )
+
+
+def _nameless(line: tuple[str, Element[Row] | Finding]) -> int | None:
+    """The time of a row that names no account, by which it is told apart."""
+    element = line[1]
+    if isinstance(element, Finding):
+        return None
+    username, _, time = _who(element.value)
+    return time if username is None else None
+
+
+def _page(username: str, network: str | None) -> str:
+    return profile_url(username) if network is None else f"https://www.threads.net/@{username}"
 
 
 def _list(reading: Reading, name: str, members: list[Member], network: str | None) -> Stream:
@@ -127,7 +147,7 @@ def _list(reading: Reading, name: str, members: list[Member], network: str | Non
                 continue
             username, _, time = _who(element.value)
             if username is None:
-                yield Finding(member.name, "a row that names no account", element.pointer)
+                yield Finding(member.name, NOBODY, element.pointer)
                 continue
             yield from reading.meet(username, Source(member.name, element.pointer))
             added.setdefault(username, time)
@@ -196,7 +216,7 @@ def flat(reading: Reading) -> Stream:
             published, zone = moment(written)
             there = user_key(username)
             yield Activity(
-                key=derived_key(PLATFORM, section, reading.takeout.account, "", username.lower()),
+                key=reading.key(section, "", username.lower(), int(published.timestamp()) if published else 0, 0),
                 kind=kind,
                 actor=there if kind == "follower" else owner,
                 object=Reference(key=owner) if kind == "follower" else Reference(key=there, name=username),

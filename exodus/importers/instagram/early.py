@@ -179,7 +179,7 @@ def _comments(reading: Reading, name: str, section: str) -> Stream:
             yield line
             continue
         if len(line.value) < 2:
-            yield Finding(member.name, "a comment without text", line.pointer)
+            yield Finding(member.name, "a comment that says nothing", line.pointer)
             continue
         written, said = line.value[0], repair(line.value[1])
         published, zone = moment(written)

@@ -95,7 +95,7 @@ def _activity(reading: Reading, section: Section, where: Source, element: Elemen
         picture = document(reading.takeout, media, PLATFORM, where, within=key)
         yield picture
         shown.append(Attachment(picture.key))
-    if not (url or whose or said):
+    if not (time or url or whose or said):
         yield Finding(where.member, "a row that names nothing", where.pointer)
         return
     answer = said[0].value if said and section.kind in {"vote", "reaction"} else None
@@ -104,7 +104,7 @@ def _activity(reading: Reading, section: Section, where: Source, element: Elemen
         key=key,
         kind=section.kind,
         actor=reading.owner.key,
-        object=_object(section, url, whose, caption),
+        object=_object(section, url, whose, caption) if url or whose or caption else None,
         content=answer,
         published=from_seconds(time),
         attachment=tuple(shown),

@@ -79,7 +79,11 @@ def is_handle(text: str) -> bool:
 
 
 def account_of(*hints: str | None) -> str | None:
-    """The user name that the first telling hint gives: a handle, or the address of a profile (``…/_u/name`` too)."""
+    """The user name that the first telling hint gives: a handle, or the address of a profile (``…/_u/name`` too).
+
+    Where no hint has the shape of either, the first text counts: an account is an account whatever it is called.
+    """
+    fallback = None
     for hint in hints:
         if not hint:
             continue
@@ -89,7 +93,9 @@ def account_of(*hints: str | None) -> str | None:
         name = repair_name(hint)
         if is_handle(name):
             return name
-    return None
+        if fallback is None and not name.startswith(("http://", "https://")):
+            fallback = name.strip()
+    return fallback or None
 
 
 def thing(url: str | None, owner: str | None, content: str | None = None) -> Reference:

@@ -1,6 +1,6 @@
 """Stories and profile pictures: lists of media without anything around them."""
 
-from exodus.dialects.meta.media import Media, document, location, media_id, normal_seconds
+from exodus.dialects.meta.media import Media, document, location, media_id, normal_seconds, subtitle
 from exodus.dialects.meta.order import ordinals
 from exodus.dialects.meta.text import repair
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags
@@ -72,8 +72,12 @@ def _story(reading: Reading, where: Source, element: Element[Media], ordinal: in
     native = media_id(media.uri or "")
     time = media.creation_timestamp or 0
     key = native_key(PLATFORM, "story", native) if native else reading.key("stories", time, ordinal)
-    found = document(reading.takeout, media, PLATFORM, where, attributed_to=reading.owner.key, within=key)
-    yield found
+    shown = []
+    for one in (media, subtitle(media)):
+        if one:
+            found = document(reading.takeout, one, PLATFORM, where, attributed_to=reading.owner.key, within=key)
+            yield found
+            shown.append(Attachment(found.key))
     content = repair(media.title) if media.title else None
     yield Note(
         key=key,
@@ -82,7 +86,7 @@ def _story(reading: Reading, where: Source, element: Element[Media], ordinal: in
         content=content,
         published=from_seconds(normal_seconds(time)),
         audience=reading.audience,
-        attachment=(Attachment(found.key),),
+        attachment=tuple(shown),
         tag=tags(content),
         location=location(media),
         extra=leftover(element),

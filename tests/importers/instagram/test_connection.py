@@ -70,3 +70,16 @@ def test_hashtags_are_not_accounts(tell: Tell) -> None:
     values = tell({FOLDER + "following_hashtags.json": {"relationships_following_hashtags": [row(value="thé")]}})
     assert [value.object.name for value in values if isinstance(value, Activity) and value.object] == ["#thé"]
     assert len([value for value in values if isinstance(value, Actor)]) == 1
+
+
+def test_following_again_is_a_second_follow(tell: Tell) -> None:
+    rows = [row(value="bob.example", timestamp=1600000000), row(value="bob.example", timestamp=1700000000)]
+    values = tell({FOLDER + "following.json": {"relationships_following": rows}})
+    assert len({value.key for value in values if isinstance(value, Activity)}) == 2
+
+
+def test_a_follower_whose_name_is_gone_is_still_counted(tell: Tell) -> None:
+    values = tell({FOLDER + "followers_1.json": [row(), row()]})
+    followers = [value for value in values if isinstance(value, Activity)]
+    assert [(value.kind, value.actor) for value in followers] == [("follower", None)] * 2
+    assert len({value.key for value in followers}) == 2
