@@ -108,7 +108,7 @@ class Static:
             selection=selection,
             survey=learned,
             places=places,
-            frame=Frame(folder, title, tuple(_sections(selection.counts(), learned))),
+            frame=Frame(folder, title, tuple(_sections(selection.counts(), learned, selection.owners))),
             clock=self._clock,
             media=media,
             faces=Faces(selection, media, learned.figures),
@@ -134,7 +134,7 @@ def _write(archive: Archive, counts: Mapping[str, Mapping[str, int]], progress: 
     write_albums(archive)
     write_groups(archive)
     write_photos(archive)
-    write_traces(archive, activities, progress)
+    write_traces(archive, archive.survey.given, progress)
     write_people(archive)
     write_days(archive)
     write_home(archive, write_about(archive))
@@ -146,14 +146,16 @@ def _title(selection: Selection) -> str:
     return " & ".join(dict.fromkeys(names)) or "My archive"
 
 
-def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey) -> Iterator[Section]:
+def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey, owners: tuple[str, ...]) -> Iterator[Section]:
     """The places of the navigation that hold something."""
     notes, activities = counts.get("Note", {}), counts.get("Activity", {})
     documents, collections = counts.get("Document", {}), counts.get("Collection", {})
     posts = sum(notes.get(kind, 0) for kind in TIMELINE) + activities.get("announce", 0)
     messages = notes.get("message", 0)
     pictures = documents.get("image", 0) + documents.get("video", 0)
-    people = sum(bool(figure.score or figure.conversations) for figure in learned.figures.values())
+    people = sum(
+        bool(figure.score or figure.conversations) for key, figure in learned.figures.items() if key not in owners
+    )
     groups = sum(collections.get(kind, 0) for kind in ("group", "page", "list"))
     events = notes.get("event", 0) + activities.get("rsvp", 0)
     talks = collections.get("conversation", 0)
@@ -165,9 +167,11 @@ def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey) -> Itera
         Section("comments", "Comments", "comment", notes.get("comment", 0), "comments"),
         Section("groups", "Groups", "group", groups, "groups, pages, lists"),
         Section("events", "Events", "event", events, "events and answers"),
-        Section("likes", "Likes", "like", trace_count(activities, "likes"), "likes and reactions"),
-        Section("saved", "Saved", "save", trace_count(activities, "saved"), "kept for later"),
-        Section("connections", "Connections", "link", trace_count(activities, "connections"), "friends and followers"),
+        Section("likes", "Likes", "like", trace_count(learned.given, "likes"), "likes and reactions"),
+        Section("saved", "Saved", "save", trace_count(learned.given, "saved"), "kept for later"),
+        Section(
+            "connections", "Connections", "link", trace_count(learned.given, "connections"), "friends and followers"
+        ),
     )
     yield Section("index", "Home", "home")
     yield from (section for section in places if section.count)

@@ -14,6 +14,13 @@ from exodus.model import KINDS, Finding
 
 EXAMPLES = 5
 REASONS = 200
+WORDS = {
+    "Actor": "who speaks",
+    "Note": "what was said",
+    "Document": "photos and files",
+    "Collection": "where it stands",
+    "Activity": "what was done",
+}
 
 
 def write_about(archive: Archive) -> int:
@@ -31,7 +38,10 @@ def write_about(archive: Archive) -> int:
         sheet.close()
     counts = archive.selection.counts()
     coverage = [
-        {"type": type_, "kinds": [(kind, counts[type_][kind]) for kind in kinds if counts.get(type_, {}).get(kind)]}
+        {
+            "type": WORDS[type_],
+            "kinds": [(kind, counts[type_][kind]) for kind in kinds if counts.get(type_, {}).get(kind)],
+        }
         for type_, kinds in KINDS.items()
         if counts.get(type_)
     ]

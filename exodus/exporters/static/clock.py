@@ -23,6 +23,8 @@ MONTHS = (
     "December",
 )
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 class Clock:
     """Tells times in the zone the archive was asked for (``UTC``, ``Europe/Lisbon``)."""

@@ -184,9 +184,10 @@ def conversation_row(archive: Archive, conversation: Collection, root: str = "..
     last = next(iter(_last(archive, conversation)), None)
     said = ""
     if last is not None:
-        words = render.excerpt(last.content, 110) or ("a photo" if last.attachment else "")
-        by = archive.who(last.attributed_to).name if last.attributed_to and last.kind != "notice" else ""
-        said = f"<span class=said dir=auto>{escape(f'{by}: {words}' if by and words else words)}</span>"
+        words = escape(render.excerpt(last.content, 110)) or ("a photo" if last.attachment else "")
+        by = archive.who(last.attributed_to)
+        name = f"<bdi>{escape(by.name)}</bdi>: " if words and (by.owner or len(people) > 2) else ""
+        said = f'<span class="said">{name}<bdi>{words}</bdi></span>'
     when = archive.clock.day(span.last) if span and span.last else "no date"
     count = counted(span.count if span else 0, "message")
     return Markup(  # noqa: S704  # pieces are escaped

@@ -55,7 +55,9 @@ class Frame:
             keep_trailing_newline=True,
             undefined=StrictUndefined,
         )
-        self._templates.globals.update(icon=icon, number=number, anchor=anchor, day_name=day_name, size=human_size)
+        self._templates.globals.update(
+            icon=icon, number=number, blank=blank, anchor=anchor, day_name=day_name, size=human_size
+        )
         self.pages = 0
 
     def assets(self) -> None:
@@ -91,6 +93,11 @@ class Frame:
         }
         self._folder.write(path, self._templates.get_template(template).render(context | values))
         self.pages += 1
+
+
+def blank(content: object) -> Markup:
+    """What stands in a card where it has no picture."""
+    return Markup('<span class="blank" aria-hidden="true">{}</span>').format(content)
 
 
 def number(count: int) -> str:

@@ -11,6 +11,7 @@ from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.article import Articles
 from exodus.exporters.static.clock import MONTHS, period
 from exodus.exporters.static.conversation import conversation_row
+from exodus.exporters.static.face import Who
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.person import person_card
 from exodus.exporters.static.survey import PICTURES
@@ -24,7 +25,7 @@ def write_home(archive: Archive, findings: int) -> None:
     """Write the first page."""
     survey = archive.survey
     span = survey.span
-    owners = [archive.who(key) for key in archive.faces.owners]
+    owners = _portraits(archive)
     takeouts = [source_of(archive, takeout) for takeout in archive.selection.takeouts()]
     months_days = sorted({(month, day) for month, day, _ in survey.moments})
     today = _today(archive, months_days)
@@ -33,6 +34,7 @@ def write_home(archive: Archive, findings: int) -> None:
         "Home",
         "home.html",
         owners=owners,
+        sentence=_sentence(archive),
         bio=_bio(archive),
         period=period(str(archive.clock.local(span.first).year), str(archive.clock.local(span.last).year))
         if span.first and span.last
@@ -92,6 +94,33 @@ def _today(archive: Archive, days: list[tuple[int, int]]) -> tuple[int, int, str
     wanted = (end.month, end.day) if end else days[-1]
     month, day = max((found for found in days if found <= wanted), default=days[-1])
     return month, day, f"{day} {MONTHS[month - 1]}"
+
+
+def _portraits(archive: Archive) -> list[Who]:
+    """The owners, once each: several accounts of one name are one face, the one with a picture."""
+    portraits: dict[str, Who] = {}
+    for key in archive.faces.owners:
+        who = archive.who(key)
+        if who.name not in portraits or (who.picture and not portraits[who.name].picture):
+            portraits[who.name] = who
+    return list(portraits.values())
+
+
+def _sentence(archive: Archive) -> str:
+    """What the years hold, in one sentence."""
+    sums = {
+        sort: sum(counts[sort] for counts in archive.survey.years.values())
+        for sort in ("posts", "messages", "pictures")
+    }
+    people = [key for key, figure in archive.survey.figures.items() if figure.messages and not archive.who(key).owner]
+    parts = [counted(sums["posts"], "post")] if sums["posts"] else []
+    if sums["messages"]:
+        parts.append(f"{counted(sums['messages'], 'message')} with {counted(len(people), 'person', 'people')}")
+    if sums["pictures"]:
+        parts.append(counted(sums["pictures"], "photo"))
+    if not parts:
+        return ""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}." if len(parts) > 1 else f"{parts[0]}."
 
 
 def _bio(archive: Archive) -> str:

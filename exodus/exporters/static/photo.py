@@ -10,7 +10,8 @@ from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.article import Articles
 from exodus.exporters.static.card import badge, place
 from exodus.exporters.static.clock import MONTHS
-from exodus.exporters.static.frame import counted
+from exodus.exporters.static.frame import blank, counted
+from exodus.exporters.static.icon import icon
 from exodus.exporters.static.medium import placeholder
 from exodus.exporters.static.place import anchor
 from exodus.exporters.static.sheet import Sheet
@@ -83,7 +84,7 @@ def write_photos(archive: Archive) -> None:
         "photos/index.html",
         "Photos",
         "photos.html",
-        years=list(reversed(years)),
+        years=sorted(years, key=lambda entry: (entry["label"] == "No date", -years.index(entry))),
         albums=albums,
         album_count=count,
         files=files,
@@ -101,6 +102,7 @@ def album_card(archive: Archive, album: Collection, root: str = "../") -> Markup
             image = archive.media.image(document, root)
             break
     name = escape(render.excerpt(album.name, 80) or "Album without a name")
+    image = image or blank(icon("album"))
     return Markup(  # noqa: S704  # pieces are escaped
         f'<a class="card cover" href="{root}{album_page(album.key)}">{image}<span class="words"><bdi class="title">{name}</bdi>'
         f'<span class="line">{counted(len(album.attachment), "photo")}</span></span></a>'
@@ -169,11 +171,10 @@ def _write_files(archive: Archive) -> bool:
             ident, others = archive.anchors(document.key)
             where = archive.places.link(document.key)
             stamp = archive.clock.stamp(document.published, document.precision)
-            line = f'<p class="line"><a href="../{where}">{stamp}</a></p>' if where else f'<p class="line">{stamp}</p>'
-            sheet.add(
-                f'<div class="tile" id="{ident}">{others}{archive.media.figure(document, "../", None, below=line)}{line if document.kind == "document" else ""}</div>',
-                document.key,
-            )
+            line = f'<a href="../{where}">{stamp}</a>' if where else stamp
+            figure = archive.media.figure(document, "../")
+            piece = f'<div class="tile" id="{ident}">{others}{figure}<p class="line">{line}</p></div>'
+            sheet.add(piece, document.key)
             found = True
     if found:
         sheet.close()

@@ -82,6 +82,7 @@ class Survey(Struct):
     covers: dict[int, tuple[str, str]] = field(default_factory=dict)
     replied: Sieve = field(default_factory=Sieve)
     acted: Sieve = field(default_factory=Sieve)
+    given: Counter[str] = field(default_factory=Counter)
     strays: bool = False
 
 
@@ -95,7 +96,7 @@ def survey(selection: Selection, folder: Folder, clock: Clock, progress: Progres
             for record in selection.records(type_):
                 path = _medium(record, selection, folder, learned) if isinstance(record, Document) else None
                 stream.write(line(record, selection.sources_of(record.key), path))
-                _learn(record, learned, clock)
+                _learn(record, learned, clock, selection)
                 learned.records += 1
                 progress.advance(1)
     progress.finish()
@@ -121,12 +122,14 @@ def _medium(document: Document, selection: Selection, folder: Folder, learned: S
     return path
 
 
-def _learn(record: Record, learned: Survey, clock: Clock) -> None:
+def _learn(record: Record, learned: Survey, clock: Clock, selection: Selection) -> None:
     learned.platforms[record.key.partition(":")[0]] += 1
     if isinstance(record, Note):
         _learn_note(record, learned, clock)
     elif isinstance(record, Activity):
         _learn_activity(record, learned, clock)
+        if not stands_elsewhere(record, selection):
+            learned.given[record.kind] += 1
     elif isinstance(record, Document):
         _learn_document(record, learned, clock)
     elif isinstance(record, Collection):
@@ -176,6 +179,17 @@ def _learn_activity(activity: Activity, learned: Survey, clock: Clock) -> None:
         figure = learned.figures[activity.actor]
         figure.reactions += 1
         figure.span.add(activity.published)
+
+
+def stands_elsewhere(activity: Activity, selection: Selection) -> bool:
+    """Whether a like or reaction is shown with its object and nowhere else: what other people gave, and what was given
+    to messages. Reactions to what is not in the selection stand in the list of likes."""
+    if activity.kind not in ("like", "reaction") or activity.object is None or activity.object.key is None:
+        return False
+    if activity.kind == "like" and activity.actor in selection.owners:
+        return False
+    found = selection.get(activity.object.key)
+    return found is not None and (activity.actor not in selection.owners or found.kind in TALK)
 
 
 def _learn_document(document: Document, learned: Survey, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from exodus.contracts import Progress
 from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.article import MEDIA_LIMIT, Articles, post_page
-from exodus.exporters.static.clock import MONTHS
+from exodus.exporters.static.clock import DAYS, MONTHS
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.sheet import Sheet
 from exodus.exporters.static.survey import NEVER, TIMELINE
@@ -39,7 +39,7 @@ def write_timeline(archive: Archive, progress: Progress) -> None:
             first_pages[stem] = f"timeline/{stem}.html"
         if record.published is not None:
             local = archive.clock.local(record.published)
-            sheet.group(f"<h2>{MONTHS[local.month - 1]} {local.year}</h2>")
+            sheet.group(_heading(local, by_day="-" in stem))
         if isinstance(record, Note):
             _with_page(archive, articles, record)
             sheet.add(articles.article(record), record.key)
@@ -84,6 +84,12 @@ def _in_time(archive: Archive) -> Iterator[Record]:
     posts = archive.selection.records("Note", kinds=TIMELINE)
     shared = archive.selection.records("Activity", kinds=("announce",))
     return heapq.merge(posts, shared, key=lambda record: (record.published or NEVER, record.key))
+
+
+def _heading(local: datetime, *, by_day: bool) -> str:
+    if by_day:
+        return f"<h2>{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]}</h2>"
+    return f"<h2>{MONTHS[local.month - 1]} {local.year}</h2>"
 
 
 def _page_of(archive: Archive, time: datetime | None) -> tuple[str, str]:

@@ -9,8 +9,7 @@ from exodus import render
 from exodus.contracts import Progress
 from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.card import badge
-from exodus.exporters.static.frame import counted
-from exodus.exporters.static.survey import TALK
+from exodus.exporters.static.survey import stands_elsewhere
 from exodus.model import Activity, Actor, Collection, Document, Note, Reference
 
 
@@ -65,8 +64,8 @@ def _write_one(archive: Archive, trace: Trace, progress: Progress) -> int:
     total = 0
     for activity in _activities(archive, trace.kinds):
         progress.advance(1)
-        if activity.kind == "reaction" and _in_talk(archive, activity):
-            continue  # it stands with the message
+        if stands_elsewhere(activity, archive.selection):
+            continue
         year = str(archive.clock.local(activity.published).year) if activity.published else "No date"
         sheet.group(f"<h2>{year}</h2>", '<div class="list">', "</div>")
         sheet.add(_row(archive, activity), activity.key)
@@ -138,11 +137,6 @@ def _thing(archive: Archive, reference: Reference, activity: Activity) -> tuple[
     return title + (f' <span class="line">{escape(by)}</span>' if by and name and by != name else ""), said, ""
 
 
-def _in_talk(archive: Archive, activity: Activity) -> bool:
-    note = archive.note(activity.object.key) if activity.object else None
-    return note is not None and note.kind in TALK
-
-
 def _activities(archive: Archive, kinds: tuple[str, ...]) -> Iterator[Activity]:
     for record in archive.selection.records("Activity", kinds=kinds, newest_first=True):
         if isinstance(record, Activity):
@@ -152,10 +146,3 @@ def _activities(archive: Archive, kinds: tuple[str, ...]) -> Iterator[Activity]:
 def trace_count(counts: Mapping[str, int], section: str) -> int:
     """How many Activities stand in a section."""
     return sum(counts.get(kind, 0) for trace in TRACES if trace.stem.startswith(f"{section}/") for kind in trace.kinds)
-
-
-def summary_of(counts: Mapping[str, int]) -> str:
-    """``12 friends`` or the like, for the home page."""
-    return (
-        counted(counts["friend"], "friend") if counts.get("friend") else counted(counts.get("follower", 0), "follower")
-    )
