@@ -3,6 +3,8 @@
 Layouts of Facebook since 2024 and Instagram since 2023, as far as a person uses them every day.
 """
 
+# ruff: noqa: E501 - the lines of a template are the lines of its JSON
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -207,19 +209,17 @@ def _threads(
     names = package.rng("threads")
     for number, count in enumerate(shares(package.size, max(5, int(package.size**0.42)))):
         rng = package.rng("thread", number)
-        members = [names.choice(known) for _ in range(1 if number % 3 else names.randint(2, 11))]
+        members = [known[number]] if number % 3 else names.sample(known, names.randint(2, 11))
         box = BOXES[number % len(BOXES)]
         path = f"{box}/{members[0][1].replace('_', '')}_{10**15 + number * 7_919}"
-        stream = _messages(
-            package, writer, rng, [owner, *dict.fromkeys(name for name, _ in members)], count, path, media
-        )
+        stream = _messages(package, writer, rng, [owner, *(name for name, _ in members)], count, path, media)
         message = next(stream, None)
         member = 0
         while message is not None:
             member += 1
             photos: list[Photo] = []
             package.counts["conversation"] += member == 1
-            pieces = [_thread_head([owner, *dict.fromkeys(name for name, _ in members)])]
+            pieces = [_thread_head([owner, *(name for name, _ in members)])]
             while message is not None and len(pieces) <= MESSAGES_PER_MEMBER:
                 text, photo = message
                 pieces.append(text)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from itertools import accumulate
 from random import Random
+from string import ascii_uppercase
 
 WORDS = {
     "en": "the of and to in that was we they have there this from word but what some out other were all your when up "
@@ -38,7 +39,8 @@ WORDS = {
 }
 SHARE = {"en": 40, "de": 8, "fr": 6, "es": 6, "ru": 6}
 """How often a language is used; the others are used as often as 2."""
-EMOJI = ("😂 ❤️ 😅 🙏 🥲 🫠 👍 👍🏽 👏🏿 💔 🎉 ☕ ™️ 🇧🇷 🇺🇦 👨‍👩‍👧‍👦 🏳️‍🌈 🐈‍⬛ 👩🏽‍💻 🧑🏻‍🤝‍🧑🏿 1️⃣ 🏴󠁧󠁢󠁷󠁬󠁳󠁿 ❤️‍🔥 🦾").split()
+EMOJI_LINE = "😂 ❤️ 😅 🙏 🥲 🫠 👍 👍🏽 👏🏿 💔 🎉 ☕ ™️ 🇧🇷 🇺🇦 👨‍👩‍👧‍👦 🏳️‍🌈 🐈‍⬛ 👩🏽‍💻 🧑🏻‍🤝‍🧑🏿 1️⃣ 🏴󠁧󠁢󠁷󠁬󠁳󠁿 ❤️‍🔥 🦾"
+EMOJI = EMOJI_LINE.split()
 TRAPS = (
     "a path C:\\new\\u00e9\\u00c3\\u00a9",
     "back \\\\u00c3\\\\ slashes \\",
@@ -61,8 +63,11 @@ TRAPS = (
 )
 TRAP_SHARE = 0.004
 FRAGMENTS = 600
-GIVEN = "Anna Bob Zoë Ümit Søren Chloé Łukasz José Björk Nguyễn Đorđe Siobhán Алексей Ольга Παῦλος محمد שרה राज 美咲 민준 Tom".split()
-FAMILY = "Example Example-Müller O'Example Éxample Exämple Exempel Пример Παράδειγμα مثال דוגמה उदाहरण 例 예시".split()
+GIVEN_LINE = (
+    "Anna Bob Zoë Ümit Søren Chloé Łukasz José Nguyễn Đorđe Siobhán Алексей Ольга Παῦλος محمد שרה राज 美咲 민준"
+)
+FAMILY_LINE = "Example Example-Müller O'Example Éxample Exämple Exempel Пример Παράδειγμα مثال דוגמה उदाहरण 例 예시"
+GIVEN, FAMILY = GIVEN_LINE.split(), FAMILY_LINE.split()
 
 Text = tuple[str, str]
 """A text as a human wrote it, and as it stands between the quotes of a JSON string."""
@@ -128,10 +133,10 @@ class Writer:
 
 
 def people(rng: Random, count: int) -> list[tuple[str, str]]:
-    """Made-up people: their names, and handles that no two share."""
+    """Made-up people: names that no two share, and handles."""
+    names = [f"{given} {initial} {family}" for given in GIVEN for family in FAMILY for initial in ascii_uppercase]
     found = []
-    for number in range(count):
-        given, family = rng.choice(GIVEN), rng.choice(FAMILY)
-        ascii_given = "".join(sign for sign in given.lower() if sign.isascii()) or "someone"
-        found.append((f"{given} {family}", f"{ascii_given}_{number}"))
+    for number, name in enumerate(rng.sample(names, count)):
+        given = "".join(sign for sign in name.split()[0].lower() if sign.isascii()) or "someone"
+        found.append((name, f"{given}_{number}"))
     return found

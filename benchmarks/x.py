@@ -1,5 +1,7 @@
 """X takeouts as X makes them since 2023: JavaScript files, pretty-printed with a space on both sides of the colon."""
 
+# ruff: noqa: E501 - the lines of a template are the lines of its JSON
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -48,7 +50,8 @@ def x(package: Package, seed: int) -> None:
     post = next(posts, None)
     files: list[tuple[str, int]] = []
     while post is not None or not files:
-        number, photos = len(files), []
+        number = len(files)
+        photos: list[Photo] = []
         pieces = [f"window.YTD.tweets.part{number} = [\n"]
         while post is not None and len(pieces) <= POSTS_PER_MEMBER:
             pieces.append(post[0])
