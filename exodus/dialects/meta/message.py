@@ -164,7 +164,7 @@ def _told(
         context=room.thread.key,
         audience="direct",
         attachment=tuple(attachment),
-        tag=(Tag("link", url=share.link),) if share and share.link else (),
+        tag=(Tag("link", url=repair(share.link)),) if share and share.link else (),
         location=location,
         extra=_extra(message, said, unknown, empty) | rest,
         source=source,

@@ -2,7 +2,7 @@
 
 from exodus.dialects.meta.person import People
 from exodus.dialects.meta.text import repair_name
-from exodus.dialects.meta.thread import Thread
+from exodus.dialects.meta.thread import Thread, participants
 from exodus.model import Actor, Source
 from exodus.takeout import Takeout
 
@@ -20,6 +20,8 @@ class Room:
         self.names: set[str] = set()
         """Their names, whole and first, for system lines that call somebody."""
         self._keys: dict[str, str] = {}
+        for name in participants(takeout, next(thread.pages)) or ():
+            self._call(name)
 
     def known(self, name: str) -> str | None:
         """The key of somebody met before, by the name as written."""
@@ -31,6 +33,9 @@ class Room:
         key, actor = self.people.meet(clean, self.thread.identity, source)
         self._keys[name] = key
         self.present.setdefault(key, clean)
-        if clean:
-            self.names |= {clean, clean.partition(" ")[0]}
+        self._call(clean)
         return key, actor
+
+    def _call(self, name: str) -> None:
+        if name:
+            self.names |= {name, name.partition(" ")[0]}

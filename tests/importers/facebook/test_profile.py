@@ -1,0 +1,161 @@
+"""The owner, friends, and what a takeout says of itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exodus.importers.facebook import Facebook
+from exodus.model import Activity, Actor, Finding, Note
+from exodus.takeout import Takeout
+from tests import shelf
+from tests.importers.facebook.conftest import Plant, Tell
+from tests.importers.facebook.tree import OTHER, OWNER, POSTS, PROFILE, WRAPPER, message, of, one, page, thread
+
+SAMPLES = [sample for sample in shelf.samples() if sample.parent.name == "facebook"]
+FRIENDS = "connections/friends/your_friends.json"
+
+
+def profile(**fields: Any) -> dict[str, Any]:
+    return {"profile_information/profile_information.json": {"profile_v2": {"name": {"full_name": OWNER}, **fields}}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "evidence"),
+    [
+        ({"profile_uri": "https://www.facebook.com/profile.php?id=100000000001"}, ("id:100000000001", f"name:{OWNER}")),
+        ({"profile_uri": "https://www.facebook.com/zoe.ex"}, ("username:zoe.ex", f"name:{OWNER}")),
+        ({"username": "zoe.ex", "profile_uri": ""}, ("username:zoe.ex", f"name:{OWNER}")),
+        ({}, (f"name:{OWNER}",)),
+    ],
+)
+def test_the_account_is_told_by_the_profile(plant: Plant, fields: dict[str, Any], evidence: tuple[str, ...]) -> None:
+    with plant(profile(**fields)) as takeout:
+        recognition = Facebook().recognize(takeout)
+    assert recognition is not None
+    assert recognition.evidence == evidence
+
+
+def test_what_belongs_to_the_account_only_is_left_out(tell: Tell) -> None:
+    secret = {"emails": {"emails": ["zoe@example.org"]}, "phone_numbers": [{"phone_number": "+1000"}]}
+    owner = one(Actor, tell(profile(**secret, registration_ip="192.0.2.1", birthday={"year": 1990})))
+    assert owner.extra == {"birthday": {"year": 1990}}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=map(shelf.name_of, SAMPLES))
+def test_no_addresses_or_numbers_in_any_record(sample: Path) -> None:
+    with Takeout.open(sample) as takeout:
+        text = "\n".join(shelf.line(value) for value in shelf.read(Facebook(), takeout))
+    for secret in ("192.0.2.", "+1000555", "@example.org"):
+        assert secret not in text
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=map(shelf.name_of, SAMPLES))
+def test_the_layout_is_named_as_its_sample(sample: Path) -> None:
+    with Takeout.open(sample) as takeout:
+        recognition = Facebook().recognize(takeout)
+    assert recognition is not None
+    assert recognition.layout == sample.name
+
+
+def test_namesakes_among_friends_are_people_of_their_own(tell: Tell) -> None:
+    rows = [{"name": "Dan Example", "timestamp": at} for at in (1, 2)]
+    values = tell(PROFILE | {FRIENDS: {"friends_v2": rows}})
+    assert len(of(Actor, values, name="Dan Example")) == 2
+
+
+def test_a_friend_who_writes_is_the_same_person(tell: Tell) -> None:
+    values = tell(
+        PROFILE
+        | {
+            FRIENDS: {"friends_v2": [{"name": OTHER, "timestamp": 1}]},
+            page("bobexample_1000000000000001"): thread(message("hi", 1)),
+        }
+    )
+    friend = one(Activity, values)
+    assert friend.object is not None
+    assert friend.object.key == one(Note, values).attributed_to
+
+
+def test_removed_friends_are_past(tell: Tell) -> None:
+    rows = {"deleted_friends_v2": [{"name": OTHER, "timestamp": 1}]}
+    assert one(Activity, tell(PROFILE | {"connections/friends/removed_friends.json": rows})).deleted
+
+
+@pytest.mark.parametrize("name", ["pages_you've_liked", "pages_you_ve_liked"])
+def test_apostrophes_lost_on_the_way_matter_not(tell: Tell, name: str) -> None:
+    rows = {"page_likes_v2": [{"name": "Café", "timestamp": 1, "url": "https://www.facebook.com/cafe"}]}
+    liked = one(Activity, tell(PROFILE | {f"{WRAPPER}pages/{name}.json": rows}))
+    assert liked.object is not None
+    assert (liked.kind, liked.object.name) == ("like", "Café")
+
+
+def test_event_answers_are_told_apart_by_their_list(tell: Tell) -> None:
+    event = {"name": "Fête", "start_timestamp": 1700000000, "end_timestamp": 0}
+    lists = {name: [event] for name in ("events_joined", "events_declined", "events_interested")}
+    values = tell(PROFILE | {f"{WRAPPER}events/your_event_responses.json": {"event_responses_v2": lists}})
+    assert [answer.content for answer in of(Activity, values)] == ["joined", "declined", "interested"]
+
+
+def test_the_missing_half_is_advised(plant: Plant) -> None:
+    files = PROFILE | {page("bobexample_1000000000000001"): thread(message("hi", 1))}
+    half = {f"{WRAPPER}messages/Bob_1.json": {"participants": ["A"], "threadName": "Bob_1", "messages": []}}
+    advice = []
+    for tree in (files, files | half):
+        with plant(tree) as takeout:
+            recognition = Facebook().recognize(takeout)
+            assert recognition is not None
+            advice.append(recognition.advice)
+    assert "end-to-end" in advice[0][0]
+    assert advice[1] == ()
+
+
+def test_html_alone_is_recognized_and_said_not_to_be_read(plant: Plant) -> None:
+    with plant(
+        {"your_facebook_activity/posts/your_posts.html": b"<html></html>", "start_here.html": b"<html>"}
+    ) as takeout:
+        recognition = Facebook().recognize(takeout)
+        values = shelf.read(Facebook(), takeout)
+    assert recognition is not None
+    assert recognition.layout == "2024-html"
+    assert one(Finding, values).reason.startswith("HTML is not read yet")
+
+
+def test_when_it_was_made_stands_on_its_start_page(plant: Plant) -> None:
+    page_ = b'<time datetime="2026-08-19T14:33Z">Wednesday</time>'
+    with plant(PROFILE | {"start_here.html": page_}) as takeout:
+        recognition = Facebook().recognize(takeout)
+    assert recognition is not None
+    assert recognition.made_at == datetime(2026, 8, 19, 14, 33, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"your_instagram_activity/messages/inbox/bob_1000000000000001/message_1.json": thread(message("hi", 1))},
+        {
+            "messages/inbox/bob_AbCdEfGhIj/message_1.json": thread(message("hi", 1)),
+            "content/posts_1.json": [],
+            "followers_and_following/followers.json": [],
+        },
+        {"data/tweets.js": b"window.YTD.tweets.part0 = []"},
+        {"messages/inbox/bob/message_1.json": thread(message("hi", 1))},
+    ],
+)
+def test_other_platforms_are_left_alone(plant: Plant, files: dict[str, Any]) -> None:
+    with plant(files) as takeout:
+        assert Facebook().recognize(takeout) is None
+
+
+def test_of_two_trees_in_one_only_its_own_is_read(tell: Tell) -> None:
+    values = tell(
+        PROFILE
+        | {
+            POSTS: [{"timestamp": 1, "data": [{"post": "mine"}]}],
+            "your_instagram_activity/messages/inbox/bob_1000000000000001/message_1.json": thread(message("not", 1)),
+        }
+    )
+    assert one(Note, values).content == "mine"
