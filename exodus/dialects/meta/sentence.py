@@ -90,7 +90,7 @@ _ACTION = re.compile(
     f"|(?P<notice>{_alternatives(_NOTICE)})|called (?P<called>.+)\\.)",
     re.DOTALL,
 )
-_REACTED = re.compile(r"Reacted \S{1,16} to your message ?")
+_REACTED = re.compile(r"Reacted [^\w\s]{1,16} to your message ?")
 _YOU = ("You ", "Du ", "Vous ", "Je ", "Hai ", "Tu ")
 _WHOLE: dict[str, Role] = {
     "Liked a message": "reaction",
