@@ -22,6 +22,7 @@ EMPTY = re.compile(
 )
 
 HEAD = 4096
+TABLES = ("/tweets.csv", "/data/csv/*.csv")
 
 Generation = Literal["wrapped", "grailbird", "csv"]
 
@@ -76,9 +77,7 @@ def posts_of(takeout: Takeout) -> list[Posts]:
     found += [Posts(member) for member in files(takeout, "tweets", "tweet")]
     grailbird = [Posts(member, "grailbird") for member in takeout.members("/data/js/tweets/*.js", "/js/tweets/*.js")]
     found += sorted(grailbird, key=lambda posts: posts.member.name, reverse=True)
-    if not grailbird:
-        found += [Posts(member, "csv") for member in takeout.members("/tweets.csv", "/data/csv/*.csv")]
-    return found
+    return found if grailbird else [*found, *(Posts(member, "csv") for member in takeout.members(*TABLES))]
 
 
 def tweets(takeout: Takeout, member: Member) -> Iterator[Element[TweetRow] | Element[Tweet] | Finding]:

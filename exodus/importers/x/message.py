@@ -4,15 +4,15 @@ Handles are not in these files. They come from the owner's own posts, as far as 
 otherwise the id is kept and said.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from exodus.importers.x.clock import precision_of, read_time
+from exodus.importers.x.event import Change, Conversation, ConversationRow, Event, Message, Reaction
 from exodus.importers.x.media import SUFFIXES, Files, basename_of
 from exodus.importers.x.member import files
-from exodus.importers.x.row import Digits, Strict
-from exodus.importers.x.text import Expanded, Mark, expand, user_key
+from exodus.importers.x.text import Expanded, Mark, expand, user_key, user_url
 from exodus.model import (
     Activity,
     Actor,
@@ -42,85 +42,42 @@ EMOJI = {
     "disagree": "👎",
 }
 """What X's reaction keys look like on its screens. The key ``emoji`` has lost which emoji it was."""
+Actors = Callable[[str, Source], Iterator[Actor]]
+Handles = Callable[[str], str | None]
 OWN_MEDIA = ("/messages/media/", "/video/1", "/photo/1")
 
 
-class Link(Strict):
-    """A link of a message; named otherwise than in posts, and without offsets."""
+class Sentence:
+    """A system line that is being said; ``tags`` are the people in it."""
 
-    url: str = ""
-    expanded: str | None = None
-    display: str | None = None
+    def __init__(self, called: Handles) -> None:
+        self._called = called
+        self.content = ""
+        self.tags: list[Tag] = []
 
+    def say(self, words: str) -> "Sentence":
+        """Go on with plain words."""
+        self.content += words
+        return self
 
-class Reaction(Strict):
-    """A reaction: inside its message since 2021, an event of its own without a message in 2020."""
+    def name(self, native_id: str) -> "Sentence":
+        """Go on with an account."""
+        called = self._called(native_id)
+        start, self.content = len(self.content), f"{self.content}{called}"
+        if user_key(native_id) is not None:
+            name = called[1:] if called.startswith("@") else None
+            self.tags.append(Tag("mention", start, len(self.content), name, user_url(native_id), user_key(native_id)))
+        return self
 
-    senderId: Digits = None  # noqa: N815 - the platform's own name
-    reactionKey: str | None = None  # noqa: N815 - the platform's own name
-    eventId: Digits = None  # noqa: N815 - the platform's own name
-    createdAt: Digits = None  # noqa: N815 - the platform's own name
+    def names(self, native_ids: Sequence[str]) -> "Sentence":
+        """Go on with several accounts."""
+        for place, native_id in enumerate(native_ids):
+            self.say(", " if 0 < place < len(native_ids) - 1 else " and " if place else "").name(native_id)
+        return self
 
-
-class Message(Strict):
-    """What somebody wrote. In groups ``recipientId`` is missing, or ``0`` in 2018."""
-
-    id: Digits = None
-    senderId: Digits = None  # noqa: N815 - the platform's own name
-    recipientId: Digits = None  # noqa: N815 - the platform's own name
-    text: str | None = None
-    createdAt: Digits = None  # noqa: N815 - the platform's own name
-    mediaUrls: tuple[str, ...] = ()  # noqa: N815 - the platform's own name
-    urls: tuple[Link, ...] = ()
-    reactions: tuple[Reaction, ...] = ()
-    editHistory: Any = None  # noqa: N815 - the platform's own name
-
-
-class Change(Strict):
-    """Somebody came, left, or named the conversation."""
-
-    createdAt: Digits = None  # noqa: N815 - the platform's own name
-    initiatingUserId: Digits = None  # noqa: N815 - the platform's own name
-    userIds: tuple[str | int, ...] = ()  # noqa: N815 - the platform's own name
-    participantsSnapshot: tuple[str | int, ...] = ()  # noqa: N815 - the platform's own name
-    name: str | None = None
-
-
-class Event(Strict):
-    """One event; exactly one field is set."""
-
-    messageCreate: Message | None = None  # noqa: N815 - the platform's own name
-    welcomeMessageCreate: Message | None = None  # noqa: N815 - the platform's own name
-    reactionCreate: Reaction | None = None  # noqa: N815 - the platform's own name
-    joinConversation: Change | None = None  # noqa: N815 - the platform's own name
-    participantsJoin: Change | None = None  # noqa: N815 - the platform's own name
-    participantsLeave: Change | None = None  # noqa: N815 - the platform's own name
-    conversationNameUpdate: Change | None = None  # noqa: N815 - the platform's own name
-
-    def message(self) -> Message | None:
-        """The message, a business greeting included."""
-        return self.messageCreate or self.welcomeMessageCreate
-
-    def change(self) -> tuple[str, Change] | None:
-        """The system line and its kind."""
-        for kind in ("joinConversation", "participantsJoin", "participantsLeave", "conversationNameUpdate"):
-            change = getattr(self, kind)
-            if change is not None:
-                return kind, change
-        return None
-
-
-class Conversation(Strict):
-    """A conversation, newest event first. One id can occur several times."""
-
-    conversationId: Digits = None  # noqa: N815 - the platform's own name
-    messages: tuple[Event, ...] = ()
-
-
-class ConversationRow(Strict):
-    """The same in its wrapper."""
-
-    dmConversation: Conversation  # noqa: N815 - the platform's own name
+    def mean(self, native_ids: Iterable[str]) -> None:
+        """Mention accounts without naming them."""
+        self.tags += [Tag("mention", key=key) for native_id in native_ids if (key := user_key(native_id)) is not None]
 
 
 class Summary:
@@ -169,10 +126,12 @@ class Summary:
 class Messages:
     """The conversations of a takeout. ``actor`` yields an account's Actor unless it was yielded before."""
 
-    def __init__(self, takeout: Takeout, owner_id: str, files: Files) -> None:
+    def __init__(self, takeout: Takeout, owner: str, owner_id: str, files: Files) -> None:
         self._takeout = takeout
+        self._owner = owner
         self._owner_id = owner_id
         self._files = files
+        self._handles: Handles = str
         self._summaries: dict[str, Summary] = {}
         self._told: set[str] = set()
         self._messages: set[str] = set()
@@ -187,8 +146,9 @@ class Messages:
                     summary.take(conversation)
         return {native_id for summary in self._summaries.values() for native_id in summary.participants}
 
-    def read(self, actor: Callable[[str, Source], Iterator[Actor]]) -> Iterator[Record | Finding]:
+    def read(self, actor: Actors, handles: Handles) -> Iterator[Record | Finding]:
         """Every conversation with its events, oldest first."""
+        self._handles = handles
         for member in files(self._takeout, *STEMS):
             for element in self._takeout.json(member).elements(ConversationRow):
                 if isinstance(element, Finding):
@@ -199,7 +159,7 @@ class Messages:
                     yield from self._conversation(element, Source(member.name, element.pointer), actor)
 
     def _conversation(
-        self, element: Element[ConversationRow], source: Source, actor: Callable[[str, Source], Iterator[Actor]]
+        self, element: Element[ConversationRow], source: Source, actor: Actors
     ) -> Iterator[Record | Finding]:
         conversation = element.value.dmConversation
         native_id = str(conversation.conversationId)
@@ -390,37 +350,40 @@ class Messages:
         ordinals: dict[tuple[str, ...], int],
         source: Source,
     ) -> Note:
-        """A system line. The people it names are tags without a place: their names may become known later."""
+        """A system line in words, with who is meant as mentions. A join is the owner's own: each takeout has its own."""
         whom = [str(user) for user in change.userIds or change.participantsSnapshot]
-        actor = user_key(change.initiatingUserId) or (
-            user_key(whom[0]) if kind == "participantsLeave" and whom else None
-        )
-        people = "1 person" if len(whom) == 1 else f"{len(whom)} people"
-        content = {
-            "joinConversation": "added the owner of this takeout to the conversation",
-            "participantsJoin": f"added {people} to the conversation",
-            "participantsLeave": "left the conversation" if len(whom) == 1 else f"{people} left the conversation",
-            "conversationNameUpdate": f"named the conversation “{change.name}”"
-            if change.name
-            else "removed the name of the conversation",
-        }[kind]
-        mentions = tuple(Tag("mention", key=user_key(user)) for user in whom if user_key(user) is not None)
-        extra: dict[str, Any] = {"event": kind}
-        if change.name:
-            extra["name"] = change.name
+        actor = user_key(change.initiatingUserId)
+        sentence = Sentence(self._called)
+        parts = (kind, str(change.createdAt), *whom)
+        if kind == "joinConversation":
+            parts = (kind, self._takeout.account, str(change.createdAt))
+            sentence.say("added ").name(self._owner_id).say(" to the conversation")
+            sentence.mean(user for user in whom if user != self._owner_id)
+        elif kind == "participantsJoin":
+            sentence.say("added ").names(whom).say(" to the conversation")
+        elif kind == "participantsLeave":
+            actor = user_key(whom[0]) if len(whom) == 1 else None
+            sentence.names(whom).say(" left the conversation")
+        else:
+            sentence.say(f"named the conversation “{change.name}”" if change.name else "took the name away")
         return Note(
-            key=self._derived("event", native_id, (kind, str(change.createdAt), *whom), ordinals),
+            key=self._derived("event", native_id, parts, ordinals),
             kind="notice",
             attributed_to=actor,
-            content=content,
+            content=sentence.content,
             published=read_time(change.createdAt),
             precision=precision_of(change.createdAt),
             context=key,
             audience="direct",
-            tag=mentions,
-            extra=extra,
+            tag=tuple(sentence.tags),
+            extra={"event": kind, "name": change.name} if change.name else {"event": kind},
             source=source,
         )
+
+    def _called(self, native_id: str) -> str:
+        """An account by its handle; by its id where the takeout does not tell the handle."""
+        handle = self._owner if native_id == self._owner_id else self._handles(native_id)
+        return f"@{handle}" if handle else f"user {native_id}" if native_id else "the owner of this takeout"
 
     def _derived(
         self, section: str, native_id: str, parts: tuple[str, ...], ordinals: dict[tuple[str, ...], int]

@@ -19,6 +19,7 @@ from exodus.takeout import Json, Member, Takeout
 
 HEAD = 1 << 20
 OWN_MEDIA = re.compile(r"https?://(?:twitter|x)\.com/(\w{1,20})/status/(\d+)/(?:photo|video)/1\"")
+CONVERSATION = re.compile(r'"conversationId"\s*:\s*"(\d+)-(\d+)"')
 ABOUT = {
     "account-timezone": "timezone",
     "verified": "verified",
@@ -109,6 +110,7 @@ def identify(takeout: Takeout) -> Identity:
         native_id = native_id or _digits(first(takeout, stem).get(field))
     changes = list(unwrapped(takeout, "screen-name-change"))
     native_id = native_id or next((_digits(change.get("accountId")) for change in changes), "")
+    native_id = native_id or _id_of_conversations(takeout)
     handle = str(account.get("username") or info.get("userName") or details.get("screen_name") or "")
     name = str(account.get("accountDisplayName") or info.get("displayName") or details.get("full_name") or "")
     handle = handle or ("" if native_id else _handle_of_media(takeout))
@@ -131,6 +133,19 @@ def _handle_of_media(takeout: Takeout) -> str:
             if f'"{found.group(2)}"' in text and not re.search(rf'source_status_id"\s*:\s*"{found.group(2)}"', text):
                 return found.group(1)
     return ""
+
+
+def _id_of_conversations(takeout: Takeout) -> str:
+    """The one id that all one-to-one conversations have in common; for folders without the account's own files."""
+    common: set[str] | None = None
+    pairs: set[tuple[str, str]] = set()
+    for member in files(takeout, "direct-messages", "direct-message")[:1]:
+        head = takeout.peek(member, HEAD).decode("utf-8", "replace")
+        for found in CONVERSATION.finditer(head):
+            pair = (found.group(1), found.group(2))
+            pairs.add(pair)
+            common = set(pair) if common is None else common & set(pair)
+    return next(iter(common)) if common is not None and len(common) == 1 and len(pairs) > 1 else ""
 
 
 def protected(takeout: Takeout) -> bool:

@@ -106,7 +106,7 @@ def read_relations(
                 reference = Reference(key=other, url=user_url(native_id), name=handles(native_id))
                 incoming = kind == "follower"
                 yield Activity(
-                    key=native_key("x", kind, f"{owner.partition(':')[2]}:{native_id}"),
+                    key=_key(kind, takeout.account, native_id),
                     kind=kind,
                     actor=other if incoming else owner,
                     object=Reference(key=owner) if incoming else reference,
@@ -166,9 +166,8 @@ def _liked(
     if unknown:
         extra["unknown"] = unknown
     idspace = "like" if kind == "like" else "bookmark"
-    key = native_key("x", idspace, f"{account}:{native_id}") if account else derived_key("x", idspace, "", native_id)
     return Activity(
-        key=key,
+        key=_key(idspace, account, native_id),
         kind=kind,
         actor=owner,
         object=Reference(key=f"x:status:{native_id}", url=like.expandedUrl, content=text),
@@ -176,6 +175,11 @@ def _liked(
         extra=extra,
         source=source,
     )
+
+
+def _key(idspace: str, account: str, native_id: str) -> str:
+    """What the owner did to a thing has no id of its own: the account's and the thing's make it."""
+    return f"x:{idspace}:{account}:{native_id}" if account else derived_key("x", idspace, "", native_id)
 
 
 class ListInfo(Strict):

@@ -93,8 +93,10 @@ VIEWER = (
     "/js/*.js",
     "/lib/**",
     "/data/js/tweet_index.js",
+    "/tweets.csv",
+    "/data/csv/*.csv",
 )
-"""X's own pages to look at the archive with."""
+"""X's own pages to look at the archive with; the table that repeats the tweet archive (read where it is alone)."""
 IGNORES: tuple[str, ...] = (
     *VIEWER,
     *(

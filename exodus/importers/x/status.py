@@ -3,7 +3,7 @@
 A post that stands in several generations is told from each, the most believable first; equal keys are folded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from re import compile as pattern
 from typing import Any
@@ -18,7 +18,7 @@ from exodus.importers.x.media import Files, documents, media_of
 from exodus.importers.x.member import Posts, posts_of, tweets
 from exodus.importers.x.retweet import is_announce, retweet_of
 from exodus.importers.x.row import Media, Tweet, TweetRow, Url
-from exodus.importers.x.text import Expanded, expand, marks_of, user_key, user_url
+from exodus.importers.x.text import Expanded, expand, marks_of, user_key
 from exodus.model import (
     Activity,
     Actor,
@@ -43,7 +43,14 @@ class Statuses:
     """All posts of a takeout. ``before`` are the records that must be told before the next post."""
 
     def __init__(
-        self, takeout: Takeout, owner: str, audience: Audience, index: Index, notes: LongPosts, files: Files
+        self,
+        takeout: Takeout,
+        owner: str,
+        audience: Audience,
+        index: Index,
+        notes: LongPosts,
+        files: Files,
+        actors: Callable[[str, Source], Iterator[Actor]],
     ) -> None:
         self._takeout = takeout
         self._owner = owner
@@ -51,7 +58,7 @@ class Statuses:
         self._index = index
         self._notes = notes
         self._files = files
-        self._actors: set[str] = {owner}
+        self._actors = actors
         self._communities: set[str] = set()
         self._before: list[Record] = []
         self._history: dict[int, dict[str, dict[str, Any]]] = {}
@@ -187,25 +194,12 @@ class Statuses:
         attachments = []
         held = posts.generation == "wrapped"
         for document, attachment in documents(self._files, name, items, self._owner, source, held=held):
-            author = document.attributed_to
-            if author is not None and author not in self._actors:
-                self._actors.add(author)
-                self._before.append(self._stranger(author, source))
+            if document.attributed_to is not None and document.attributed_to != self._owner:
+                self._before.extend(self._actors(document.attributed_to.rpartition(":")[2], source))
             if self._files.new(document):
                 self._before.append(document)
             attachments.append(attachment)
         return tuple(attachments)
-
-    def _stranger(self, key: str, source: Source) -> Actor:
-        native_id = key.rpartition(":")[2]
-        known = self._index.handles.get(native_id)
-        return Actor(
-            key=key,
-            name=known[2] if known else None,
-            preferred_username=known[1] if known else None,
-            url=user_url(native_id),
-            source=source,
-        )
 
     def _keep_version(
         self, native_id: int, expanded: Expanded, published: datetime | None, attachment: tuple[Attachment, ...]

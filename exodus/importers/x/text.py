@@ -133,7 +133,7 @@ def _link(url: Url) -> Mark:
     expanded = url.expanded_url
     if not expanded or expanded == url.url:
         return Mark(0, 0, "link", url=url.url)
-    return Mark(0, 0, "link", text=expanded, name=url.display_url, url=expanded, short=url.url)
+    return Mark(0, 0, "link", text=expanded, url=expanded, short=url.url)
 
 
 def _mention(mention: Mention) -> Mark:

@@ -1,0 +1,6 @@
+window.YTD.enigma.part0 = [ {
+    "enigma" : {
+      "a" : "1"
+    }
+  }
+]

@@ -1,0 +1,3 @@
+window.YTD.mystery.part0 = [ {
+  "mystery" : { "a" : "1" }
+} ]

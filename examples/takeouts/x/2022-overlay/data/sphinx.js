@@ -1,0 +1,1 @@
+window.YTD.sphinx.part0 = [ { "sphinx" : { "riddle" : "1" } } ]

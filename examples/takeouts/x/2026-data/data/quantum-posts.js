@@ -1,0 +1,1 @@
+window.YTD.quantum_posts.part0 = [ { "quantumPost" : { "id" : "1" } } ]
