@@ -28,7 +28,7 @@ GROUP_MESSAGES = "your_group_messages"
 HEAD = 8192
 """So many first bytes of a page hold its participants, unless there are very many."""
 
-_NATIVE = re.compile(r"(?:.*_)?(\d{12,}|[A-Za-z0-9-]{10,12})", re.DOTALL)
+_NATIVE = re.compile(r"(?:.*_)?(\d{12,}|[A-Za-z0-9-]{10,12})|.*_([A-Za-z0-9_-]{10})", re.DOTALL)
 _PAGE = re.compile(r"message(?:s|_\d+)?\.json")
 _PARTICIPANTS = re.compile(rb'"participants"\s*:\s*(\[[^\]]*\])')
 _PLAIN = re.compile(r"[^a-z0-9]")
@@ -79,7 +79,7 @@ def threads(takeout: Takeout, platform: str, fits: Callable[[str], bool] = lambd
         if not fits(page.name):
             continue
         native = _NATIVE.fullmatch(name)
-        identity = native[1] if native else ""
+        identity = (native[1] or native[2]) if native else ""
         key = (
             native_key(platform, "thread", identity)
             if identity

@@ -24,7 +24,7 @@ LOOSE = (
 )
 MEMORIES = ("posts/shared_memories.json", "posts/media_used_for_memories.json", "posts/birthday_media.json")
 
-_FOLDER = re.compile(r"[^/]*_([A-Za-z0-9-]{8,})")
+_FOLDER = re.compile(r"[^/_]*_([A-Za-z0-9_-]{8,})")
 
 
 class Album(Struct, forbid_unknown_fields=True, gc=False):

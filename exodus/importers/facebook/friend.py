@@ -15,7 +15,7 @@ from exodus.model import Activity, ActivityKind, Collection, Finding, Record, Re
 from exodus.takeout import Element, Takeout
 
 FRIENDS = ("connections/friends/your_friends.json", "friends_and_followers/friends.json", "friends/friends.json")
-_FOLDERS = ("connections/friends", "friends_and_followers", "friends")
+_FOLDERS = ("connections/friends", "friends_and_followers", "friends", "following_and_followers")
 
 
 class Contact(Struct, forbid_unknown_fields=True, gc=False):
@@ -65,15 +65,23 @@ _SORTS = (
 )
 _PAGES = (
     _Sort("page_likes", "like", ("pages_you?ve_liked", "pages_you_like")),
-    _Sort("recommended_pages", "like", ("pages_you?ve_recommended",), extra={"recommended": True}),
+    _Sort(
+        "recommended_pages",
+        "like",
+        ("pages_you?ve_recommended", "pages_and_profiles_you?ve_recommended"),
+        extra={"recommended": True},
+    ),
 )
 _PAGE_FOLLOWS = (
     _Sort("pages_followed", "follow", ("pages_and_profiles_you_follow", "pages_you_follow")),
     _Sort(
-        "pages_unfollowed", "follow", ("pages_and_profiles_you?ve_unfollowed", "pages_you?ve_unfollowed"), deleted=True
+        "pages_unfollowed",
+        "follow",
+        ("pages_and_profiles_you?ve_unfollowed", "pages_you?ve_unfollowed", "unfollowed_pages"),
+        deleted=True,
     ),
 )
-_PAGE_FOLDERS = ("pages", "pages_and_profiles", "likes_and_reactions")
+_PAGE_FOLDERS = ("pages", "pages_and_profiles", "likes_and_reactions", "following_and_followers")
 
 
 def namesakes(takeout: Takeout) -> frozenset[str]:

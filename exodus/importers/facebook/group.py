@@ -70,6 +70,17 @@ def membership(reading: Reading) -> Iterator[Record | Finding]:
         yield _join(reading, entry, source, ordinal, reference, True)
 
 
+def profiled(reading: Reading) -> Iterator[Record]:
+    """The groups that the profile lists (until 2022), those the owner was added to among them."""
+    owner = reading.people.owner
+    listed = owner.extra.get("groups")
+    for entry in listed if isinstance(listed, list) else ():
+        if owner.source and isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            collection = reading.group(entry["name"], owner.source)[1]
+            if collection:
+                yield collection
+
+
 def posts(reading: Reading) -> Iterator[Record | Finding]:
     """What the owner posted in groups. To be read after membership and comments, which tell the groups' names."""
     empty: dict[str, int] = {}

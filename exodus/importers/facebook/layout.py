@@ -63,7 +63,7 @@ def layout(takeout: Takeout) -> Layout | None:
     sure = [match for match in map(_SURE.match, names) if match]
     if not wrapped and _shared(names):
         sure = [match for match in sure if "/album/" in match[0] or "/your_posts" in match[0]]
-    found = wrapped or sure or _threads(takeout, names)
+    found = [*wrapped, *sure] or _threads(takeout, names)
     if found:
         root = min((match[1] for match in found), key=lambda folder: (folder.count("/"), folder))
         return _named(takeout, root, [name.removeprefix(root) for name in names if name.startswith(root)])

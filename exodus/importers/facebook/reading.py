@@ -36,6 +36,8 @@ class Reading:
         self.owner = people.owner.key
         self.groups: dict[str, str] = {}
         """The groups met: repaired name → key."""
+        self.essays: set[tuple[int, str]] = set()
+        """The notes told so far: when they were made, in seconds, and their title."""
 
     def members(self, *patterns: str) -> list[Member]:
         """The members of Facebook's own tree that fit one of the patterns."""

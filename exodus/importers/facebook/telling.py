@@ -171,7 +171,9 @@ def _life_event(
 
 
 def _essay(reading: Reading, essay: Essay, draft: _Draft, place: Place) -> Iterator[Record]:
-    draft.set(kind="article", name=repair(essay.title or ""), content=repair(essay.text or ""))
+    if essay.title or essay.text:  # without either it is a mere frame around pictures (seen 2020)
+        draft.set(kind="article", name=repair(essay.title or ""), content=repair(essay.text or ""))
+        reading.essays.add((essay.created_timestamp or 0, repair(essay.title or "")))
     if essay.updated_timestamp and essay.updated_timestamp != essay.created_timestamp:
         draft.set(updated=from_seconds(essay.updated_timestamp))
     listed = [essay.media] if isinstance(essay.media, Media) else essay.media or []

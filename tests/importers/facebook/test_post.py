@@ -227,3 +227,36 @@ def test_the_same_photo_in_post_and_album_is_one_document(tell: Tell) -> None:
     album = one(Collection, values)
     assert (album.key, album.icon) == ("facebook:album:100000000020", "facebook:media:400000001")
     assert album.attachment[0].caption == "Lake"
+
+
+def test_notes_are_articles_told_once(tell: Tell) -> None:
+    def note(title: str, at: int) -> dict[str, Any]:
+        return {"title": title, "text": "Moss é patient", "media": [], "tags": [], "created_timestamp": at}
+
+    shown = {"timestamp": 2, "attachments": [{"data": [{"note": note("Shown", 2)}]}]}
+    notes = {"notes_v2": [note("Shown", 2), note("Alone", 1)]}
+    values = tell(PROFILE | {POSTS: [shown], f"{WRAPPER}other_activity/notes.json": notes})
+    assert [(found.kind, found.name) for found in of(Note, values)] == [("article", "Shown"), ("article", "Alone")]
+
+
+def test_groups_the_profile_lists_are_known(tell: Tell) -> None:
+    profile = {"profile_v2": {"name": {"full_name": OWNER}, "groups": [{"name": "Vélo", "timestamp": 1}]}}
+    values = tell(
+        {
+            "profile_information/profile_information.json": profile,
+            "groups/your_posts_in_groups.json": {"group_posts_v2": [post("hi", title=f"{OWNER} har skrevet i Vélo.")]},
+        }
+    )
+    assert one(Note, values).context == one(Collection, values).key
+
+
+def test_a_second_half_inside_a_folder_of_the_first_is_read(tell: Tell) -> None:
+    below = "personal_information/profile_information/"
+    values = tell(PROFILE | {f"{below}{COMMENTS}": [{"timestamp": 1, "title": "x"}], POSTS: [post("hi")]})
+    assert sorted(note.kind for note in of(Note, values)) == ["comment", "post"]
+
+
+def test_story_reactions_may_have_no_time(tell: Tell) -> None:
+    rows = {"stories_feedback_v2": [{"title": "Zoë liked a story."}, {"title": "Zoë liked another."}]}
+    values = tell(PROFILE | {f"{WRAPPER}stories/story_reactions.json": rows})
+    assert len({activity.key for activity in of(Activity, values)}) == 2
