@@ -96,13 +96,17 @@ def text_sum(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
-def backwards(rng: Random, count: int, first: int = BEGIN, last: int = END) -> Iterator[int]:
-    """So many moments between two, newest first; one in a hundred is the same as the one before it."""
+def backwards(rng: Random, count: int, first: int = BEGIN, last: int = END, *, apart: int = 0) -> Iterator[int]:
+    """So many moments between two, newest first.
+
+    At least ``apart`` milliseconds lie between two; without it one in a hundred is the same as the one before it.
+    """
     span = (last - first) / max(count, 1)
-    moment = last
+    moment = last + apart
     for number in range(count):
         fresh = last - int(span * (number + rng.random()))
-        moment = moment if number and rng.random() < 0.01 else min(fresh, moment)
+        again = rng.random() < 0.01 and number > 0 and not apart
+        moment = moment if again else min(fresh, moment - apart)
         yield moment
 
 

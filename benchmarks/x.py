@@ -100,9 +100,12 @@ def iso(moment: int) -> str:
 def _posts(
     package: Package, writer: Writer, known: list[tuple[str, str, str]], notes: list[str]
 ) -> Iterator[tuple[str, *tuple[Photo, ...]]]:
-    """The posts that the slice holds, newest first, each with its photos."""
+    """The posts that the slice holds, newest first, each with its photos.
+
+    Nobody posts twice within two seconds, so that a long text, which names its post by time only, is nobody else's.
+    """
     rng = package.rng("posts")
-    for number, moment in enumerate(backwards(rng, package.size, FIRST)):
+    for number, moment in enumerate(backwards(rng, package.size, FIRST, apart=2_000)):
         native = snowflake(moment, package.size - number)
         post = _Post(rng, writer, known, native, moment)
         photo = (post.photo, *package.album.choose(rng)) if post.photo else None
