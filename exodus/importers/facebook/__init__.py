@@ -20,10 +20,11 @@ from exodus.importers.facebook import (
     profile,
     reaction,
     saved,
+    stray,
 )
 from exodus.importers.facebook.layout import layout, made_at
 from exodus.importers.facebook.reading import Reading, own
-from exodus.model import Actor, Finding, Record
+from exodus.model import Document, Finding, Record
 from exodus.takeout import Takeout
 
 IGNORED = (
@@ -139,17 +140,22 @@ class Facebook:
         )
 
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
-        """The owner, then section by section. Groups are known by name before posts are looked at."""
+        """The owner, then section by section, messages last; at the end the media that nothing named."""
+        told: set[str] = set()
+        for value in self._sections(takeout):
+            if isinstance(value, Document) and value.member:
+                told.add(value.member)
+            yield value
+        yield from stray.strays(takeout, told)
+
+    def _sections(self, takeout: Takeout) -> Iterator[Record | Finding]:
         found = threads(takeout, self.name, own)
         files = encrypted.files(takeout)
         attended = attendance(takeout, found)
-        guess = attended.everywhere() or encrypted.owner(takeout, files)
-        owner: Actor | None = None
-        for value in profile.owner(takeout, guess):
-            owner = value if isinstance(value, Actor) else owner
-            yield value
-        if owner is None:
-            return
+        owner, finding = profile.owner(takeout, attended.everywhere() or encrypted.owner(takeout, files))
+        yield owner
+        if finding:
+            yield finding
         shared = attended.shared(found, owner.name) | friend.namesakes(takeout)
         reading = Reading(takeout, People(self.name, takeout.account, owner, shared))
         for section in (
@@ -176,7 +182,7 @@ class Facebook:
             saved.updates,
             saved.logs,
             page.pages,
+            messenger.assistant,
         ):
             yield from section(reading)
         yield from messenger.conversations(reading, found, attended, files)
-        yield from messenger.assistant(reading)

@@ -98,12 +98,17 @@ def posts(reading: Reading) -> Iterator[Record | Finding]:
             yield collection
         if context is None:
             nameless[member] = nameless.get(member, 0) + 1
+        # Until 2020 one file held posts and comments.
+        remark = next((datum.comment for datum in entry.data if datum.comment), None)
         place = Place(
             key=reading.key("group_posts", entry.timestamp or 0, ordinal),
             source=source,
+            kind="comment" if remark else "post",
             author=reading.owner,
             audience="group",
             context=context,
+            in_reply_to=Reference(name=repair(entry.title)) if remark and entry.title else None,
+            content=repair(remark.comment or "") if remark else None,
         )
         yield from tell(reading, entry, item.unknown, place)
     for name, count in empty.items():

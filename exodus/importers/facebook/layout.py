@@ -35,6 +35,8 @@ _INSTAGRAM = re.compile(
 _FOLDER = re.compile(r"_[A-Za-z0-9-]+/$|/\d+/$")
 """A thread's folder ends in its id on Facebook; on Instagram it may be a mere handle."""
 _THREAD = re.compile(rb'"(?:participants|sender_name)"|<html')
+_COMMON = re.compile(r"(?:^|/)(?:ads_information|about_you)/")
+"""Folders that Instagram's tree has under the same names."""
 _DATED = re.compile(r"facebook-.+?-(\d{4})-(\d{2})-(\d{2})-|facebook-.+?-(\d{1,2})-(\d{1,2})-(\d{4})-")
 _STATED = re.compile(rb'<time datetime="(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)Z"')
 
@@ -62,7 +64,7 @@ def layout(takeout: Takeout) -> Layout | None:
     wrapped = [match for match in map(_WRAPPED.match, names) if match]
     sure = [match for match in map(_SURE.match, names) if match]
     if not wrapped and _shared(names):
-        sure = [match for match in sure if "/album/" in match[0] or "/your_posts" in match[0]]
+        sure = [match for match in sure if not _COMMON.search(match[0])]
     found = [*wrapped, *sure] or _threads(takeout, names)
     if found:
         root = min((match[1] for match in found), key=lambda folder: (folder.count("/"), folder))

@@ -4,7 +4,6 @@ E-mail addresses, telephone numbers and the registration's IP address are access
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -64,24 +63,16 @@ def identity(profile: dict[str, Any]) -> tuple[str | None, str | None, str | Non
     )
 
 
-def owner(takeout: Takeout, guess: str | None) -> Iterator[Actor | Finding]:
-    """The owner, first; ``guess`` is the name to take where no profile tells it."""
+def owner(takeout: Takeout, guess: str | None) -> tuple[Actor, Finding | None]:
+    """The owner, and what keeps the profile from being read; ``guess`` is the name to take where none tells it."""
     found = member(takeout)
-    if found is None:
-        place = Source(next((member.name for member in takeout.members()), ""))
-        yield Actor(key=derived_key("facebook", "owner", takeout.account), name=guess or None, owner=True, source=place)
-        return
-    head = takeout.json(found).head(Root)
-    if isinstance(head, Finding):
-        yield Actor(
-            key=derived_key("facebook", "owner", takeout.account),
-            name=guess or None,
-            owner=True,
-            source=Source(found.name),
-        )
-        yield head
-        return
-    yield _actor(takeout, found, head)
+    head = takeout.json(found).head(Root) if found else None
+    if found and isinstance(head, Element):
+        return _actor(takeout, found, head), None
+    place = found or next(iter(takeout.members()), None)
+    key = derived_key("facebook", "owner", takeout.account)
+    unknown = Actor(key=key, name=guess or None, owner=True, source=Source(place.name if place else ""))
+    return unknown, head if isinstance(head, Finding) else None
 
 
 def _actor(takeout: Takeout, found: Member, head: Element[Root]) -> Actor:

@@ -26,7 +26,11 @@ from exodus.model import (
 )
 from exodus.takeout import Element
 
-SAVED = ("saved_items_and_collections/your_saved_items.json", "saved_items/your_saved_items.json")
+SAVED = (
+    "saved_items_and_collections/your_saved_items.json",
+    "saved_items_and_collections/saved_items_and_collections.json",
+    "saved_items/your_saved_items.json",
+)
 COLLECTIONS = ("saved_items_and_collections/collections.json",)
 VOTES = ("polls/polls_you_voted_on.json",)
 LABELLED_VOTES = ("polls/your_poll_votes.json",)

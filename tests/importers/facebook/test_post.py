@@ -260,3 +260,29 @@ def test_story_reactions_may_have_no_time(tell: Tell) -> None:
     rows = {"stories_feedback_v2": [{"title": "Zoë liked a story."}, {"title": "Zoë liked another."}]}
     values = tell(PROFILE | {f"{WRAPPER}stories/story_reactions.json": rows})
     assert len({activity.key for activity in of(Activity, values)}) == 2
+
+
+def test_media_nobody_names_are_kept(tell: Tell) -> None:
+    media = f"{WRAPPER}posts/media/Summer_100000000020/"
+    named = {"uri": f"{media}400000001.jpg"}
+    values = tell(
+        PROFILE
+        | {
+            POSTS: [post("Hi", attachments=[{"data": [{"media": named}]}])],
+            f"{media}400000001.jpg": b"first",
+            f"{media}400000002.jpg": b"second",
+            f"{media}small/400000001.jpg": b"third",
+        }
+    )
+    keys = {document.key: document.extra for document in of(Document, values)}
+    assert len(keys) == 3
+    assert keys["facebook:media:400000001"] == {}
+    assert keys["facebook:media:400000002"] == {"stray": True}
+
+
+def test_comments_among_group_posts_are_comments(tell: Tell) -> None:
+    row = {"timestamp": 1, "data": [{"comment": {"comment": "oui", "author": OWNER}}], "title": f"{OWNER} commented."}
+    values = tell(
+        PROFILE | {"groups/your_posts_and_comments_in_groups.json": {"group_posts": {"activity_log_data": [row]}}}
+    )
+    assert (one(Note, values).kind, one(Note, values).content) == ("comment", "oui")
