@@ -11,13 +11,14 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from exodus.contracts import Progress, Publication, Selection
+from exodus.contracts import Difference, Kept, Progress, Publication, Selection, Withdrawn
 from exodus.errors import ConfigError, DeliveryError
 from exodus.exporters.static.about import write_about
 from exodus.exporters.static.archive import Archive
 from exodus.exporters.static.clock import Clock
 from exodus.exporters.static.conversation import write_conversations
 from exodus.exporters.static.face import Faces, name_of
+from exodus.exporters.static.fixity import differences, withdraw
 from exodus.exporters.static.folder import Folder, identity_of
 from exodus.exporters.static.frame import Frame, Section
 from exodus.exporters.static.group import write_events, write_groups
@@ -28,9 +29,10 @@ from exodus.exporters.static.photo import write_albums, write_photos
 from exodus.exporters.static.place import Places
 from exodus.exporters.static.readme import write_readme
 from exodus.exporters.static.survey import TIMELINE, Survey, survey
+from exodus.exporters.static.thread import Threads
 from exodus.exporters.static.timeline import write_comments, write_timeline
 from exodus.exporters.static.trace import trace_count, write_traces
-from exodus.model import Actor
+from exodus.model import Actor, Audience
 
 
 class StaticOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=False):
@@ -68,6 +70,19 @@ class Static:
     def identity(self) -> str | None:
         """The identity in the marker of the archive that stands there."""
         return identity_of(self._directory)
+
+    @property
+    def audience(self) -> Audience:
+        """Nobody but whoever owns the archive."""
+        return "self"
+
+    def verify(self) -> Iterator[Difference]:
+        """Compare the archive that stands with its manifest."""
+        return differences(self._directory)
+
+    def withdraw(self) -> Withdrawn | Kept:
+        """Remove the archive, unless somebody has put or changed something in it."""
+        return withdraw(self._directory)
 
     def publish(self, selection: Selection, progress: Progress) -> Publication:
         """Build the archive beside the folder and swap it in."""
@@ -112,6 +127,7 @@ class Static:
             clock=self._clock,
             media=media,
             faces=Faces(selection, media, learned.figures),
+            threads=Threads(selection),
             page_size=self._options.page_size,
         )
         _write(archive, selection.counts(), progress)

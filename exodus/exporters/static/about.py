@@ -52,12 +52,9 @@ def write_about(archive: Archive) -> int:
         takeouts=[source_of(archive, takeout) for takeout in archive.selection.takeouts()],
         coverage=coverage,
         audiences=[(AUDIENCES.get(name, "not told"), count) for name, count in archive.survey.audiences.most_common()],
-        reasons=[
-            {"reason": reason, "count": totals[reason], "examples": groups.get(reason, [])}
-            for reason, _ in totals.most_common(REASONS)
-        ],
+        reasons=[_reason(reason, totals[reason], groups.get(reason, [])) for reason, _ in totals.most_common(REASONS)],
         findings=sum(totals.values()),
-        missing=archive.survey.missing.most_common(20),
+        missing=[(render.excerpt(why, 200), count) for why, count in archive.survey.missing.most_common(20)],
         zone=archive.clock.zone,
         records=archive.survey.records,
     )
@@ -74,15 +71,25 @@ def source_of(archive: Archive, takeout: Mapping[str, Any]) -> dict[str, Any]:
             made = None
     records = takeout.get("records")
     members = takeout.get("members")
-    importer = str(takeout.get("importer") or "")
+    importer = render.excerpt(str(takeout.get("importer") or ""), 40)
     return {
         "name": render.excerpt(str(takeout.get("name") or "a takeout"), 80),
         "importer": importer,
-        "layout": str(takeout.get("layout") or ""),
+        "layout": render.excerpt(str(takeout.get("layout") or ""), 40),
         "made": archive.clock.day(made) if isinstance(made, datetime) else "",
         "records": sum(v for v in records.values() if isinstance(v, int)) if isinstance(records, Mapping) else None,
         "members": dict(members) if isinstance(members, Mapping) else {},
     }
+
+
+def _reason(reason: str, count: int, examples: list[tuple[str, Finding]]) -> dict[str, Any]:
+    """A sort of finding, with a few of its sort."""
+    shown = [{"where": _where(finding), "detail": render.excerpt(finding.detail, 160)} for _, finding in examples]
+    return {"reason": render.excerpt(reason, 200), "count": count, "examples": shown}
+
+
+def _where(finding: Finding) -> str:
+    return f"{render.excerpt(finding.member, 120)}{render.excerpt(finding.pointer, 80)}"
 
 
 def _row(takeout: str, finding: Finding) -> str:
@@ -90,8 +97,9 @@ def _row(takeout: str, finding: Finding) -> str:
         f'<span class="said" dir="auto">{escape(render.excerpt(finding.detail, 300))}</span>' if finding.detail else ""
     )
     count = f"<span>{finding.count:,}×</span>" if finding.count != 1 else ""
-    where = f"{render.excerpt(finding.member, 120)}{render.excerpt(finding.pointer, 80)}"
     return (
-        f'<div class="row"><span class="words"><span class="title">{escape(finding.reason)}</span>{detail}'
-        f'<code dir="auto">{escape(where)}</code></span><span class="side">{count}<bdi>{escape(render.excerpt(takeout, 60))}</bdi></span></div>'
+        f'<div class="row"><span class="words">'
+        f'<span class="title">{escape(render.excerpt(finding.reason, 200))}</span>{detail}'
+        f'<code dir="auto">{escape(_where(finding))}</code></span>'
+        f'<span class="side">{count}<bdi>{escape(render.excerpt(takeout, 60))}</bdi></span></div>'
     )

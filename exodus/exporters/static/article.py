@@ -1,7 +1,7 @@
 """Posts, comments and shared things as articles."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from markupsafe import escape
 
@@ -11,42 +11,51 @@ from exodus.exporters.static.card import AUDIENCES, badge, cards, original, plac
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.icon import icon
 from exodus.exporters.static.place import anchor
-from exodus.model import Activity, Note, Record, Reference, Tag
+from exodus.exporters.static.quote import Quotes
+from exodus.exporters.static.thread import MEDIA_LIMIT, post_page
+from exodus.model import Activity, Note, Record, Reference
 
 TEXT_LIMIT = 12_000
 """Longer texts (in code points) stand whole in a file of their own, so that no page grows without bounds."""
-MEDIA_LIMIT = 12
-"""So many media stand in a timeline article; the post's own page has all."""
+WHOLE = 60
+"""So many media stand in the first piece of a post's own page."""
 COMMENTS = 4
 """So many comments stand beneath an article; the post's own page has all."""
-VERBS = {"story": "shared a story", "article": "wrote an article", "note": "wrote a note", "poll": "asked"}
+VERBS: Mapping[str, str] = {
+    "story": "shared a story",
+    "article": "wrote an article",
+    "note": "wrote a note",
+    "poll": "asked",
+}
 
 
 class Articles:
-    """Writes articles for pages one folder below the top (``root`` is ``../``)."""
+    """Writes articles for pages that lie ``root`` below the top."""
 
     def __init__(self, archive: Archive, root: str = "../") -> None:
         self._archive = archive
         self._root = root
+        self.quotes = Quotes(archive, root)
 
-    def article(self, note: Note, *, whole: bool = False, tail: bool = True, anchored: bool = True) -> str:
-        """A post. ``whole`` shows all its text; without ``tail`` no comments; ``anchored`` carries its ids."""
-        where, others = self._archive.anchors(note.key) if anchored else ("", "")
-        name = f"<h3 dir=auto>{escape(render.excerpt(note.name, 300))}</h3>" if note.name else ""
-        summary = (
-            f"<p class=summary dir=auto>{render.html(render.excerpt(note.summary, 1000))}</p>" if note.summary else ""
+    def article(self, note: Note, *, whole: bool = False, tail: bool = True) -> str:
+        """A post with its ids. ``whole`` shows more of its media; without ``tail`` no comments."""
+        where, others = self._archive.anchors(note.key)
+        name = render.excerpt(note.name, 300)
+        name = f"<h3 dir=auto>{escape(name)}</h3>" if name else ""
+        summary = render.excerpt(note.summary, 1000)
+        summary = f"<p class=summary dir=auto>{escape(summary)}</p>" if summary else ""
+        media = self._archive.media.grid(
+            note.attachment,
+            self._root,
+            most=WHOLE if whole else MEDIA_LIMIT,
+            rest="" if whole else post_page(note.key),
         )
-        most = 60 if whole else MEDIA_LIMIT
-        rest = len(note.attachment) - most
-        more = ""
-        if rest > 0 and not whole:
-            more = f'<p class="more"><a href="{self._root}{post_page(note.key)}">{counted(rest, "more")} in this post</a></p>'
-        ident = f' id="{where}"' if where else ""
         deleted = " deleted" if note.deleted else ""
         return (
-            f'<article class="post {note.kind}{deleted}"{ident}>{others}{self._header(note, where)}{self._parent(note)}{name}{summary}'
-            f"{self.text(note, whole=whole)}{self._archive.media.grid(note.attachment, self._root, most=most)}{more}"
-            f"{cards(note.tag)}{place(note.location)}{self._when_it_is(note)}{self.reactions(note.key)}{self._comments(note) if tail else ''}</article>"
+            f'<article class="post {note.kind}{deleted}" id="{where}">{others}'
+            f"{self._header(note, where)}{self.quotes.parent(note)}{name}{summary}{self.text(note)}"
+            f"{media}{cards(note.tag)}{place(note.location)}{self._when_it_is(note)}{self.reactions(note.key)}"
+            f"{self._comments(note) if tail else ''}</article>"
         )
 
     def announce(self, activity: Activity) -> str:
@@ -54,37 +63,38 @@ class Articles:
         where, others = self._archive.anchors(activity.key)
         who = self._archive.who(activity.actor)
         own = f"<div class=text dir=auto lang=''>{render.html(activity.name)}</div>" if activity.name else ""
-        reference = activity.object
-        if activity.content and reference and not reference.content:
-            reference = Reference(
-                reference.key, reference.url, reference.name, activity.content, reference.attributed_to
-            )
-        elif activity.content and not reference:
-            reference = Reference(content=activity.content, url=activity.url)
-        tags = activity.tag if reference and reference.content == activity.content else ()
+        known = activity.object or Reference(url=activity.url)
+        tags = activity.tag if activity.content and not known.content else ()
+        thing = Reference(known.key, known.url, known.name, known.content or activity.content, known.attributed_to)
+        media = self._archive.media.grid(activity.attachment, self._root, most=WHOLE)
+        stamp = self._archive.clock.stamp(activity.published, activity.precision)
+        gone = '<span class="badge gone">deleted by its author</span>' if activity.deleted else ""
         return (
-            f'<article class="post announce" id="{where}">{others}<header>{who.face(self._root)}<p class="by">{who.link(self._root)} '
-            f'<span class="verb">{icon("share")} shared</span></p><p class="line"><a class="when" href="#{where}">'
-            f"{self._archive.clock.stamp(activity.published, activity.precision)}</a>{badge(activity.key)}</p></header>"
-            f"{own}{self.reference(reference, tags)}{self._archive.media.grid(activity.attachment, self._root, most=MEDIA_LIMIT)}</article>"
+            f'<article class="post announce" id="{where}">{others}<header>{who.face(self._root)}'
+            f'<p class="by">{who.link(self._root)} <span class="verb">{icon("share")} shared</span></p>'
+            f'<p class="line"><a class="when" href="#{where}">{stamp}</a>{badge(activity.key)}{gone}'
+            f"{original(activity.url)}</p></header>{own}{self.quotes.reference(thing, tags)}{media}</article>"
         )
 
-    def comment(self, note: Note, depth: int = 0, *, anchored: bool = True, whole: bool = True) -> str:
-        """A comment or reply. ``depth`` says how far it stands inside."""
+    def comment(self, note: Note, depth: int = 0, *, anchored: bool = True) -> str:
+        """A comment or reply. ``depth`` says how far it stands inside; one that is not ``anchored`` is shown in short,
+        with a link to where it stands."""
         where, others = self._archive.anchors(note.key) if anchored else ("", "")
         who = self._archive.who(note.attributed_to)
-        ident = f' id="{where}"' if where else ""
-        href = f"#{where}" if where else self._root + (self._archive.places.link(note.key) or "")
         stamp = self._archive.clock.stamp(note.published, note.precision)
-        when = f'<a class="when" href="{href}">{stamp}</a>' if where or href != self._root else stamp
-        text = self.text(note, whole=whole, limit=TEXT_LIMIT if whole else 600)
+        standing = self._archive.places.link(note.key)
+        href = f"#{where}" if where else f"{self._root}{standing}" if standing else ""
+        when = f'<a class="when" href="{href}">{stamp}</a>' if href else stamp
+        ident = f' id="{where}"' if where else ""
+        text = self.text(note, limit=TEXT_LIMIT if anchored else 600)
+        media = self._archive.media.grid(note.attachment, self._root, most=MEDIA_LIMIT)
         return (
-            f'<article class="comment d{min(depth, 3)}"{ident}>{others}{who.face(self._root, "small")}<div class="said">'
-            f"<p class=by>{who.link(self._root)} {when}</p>{text}"
-            f"{self._archive.media.grid(note.attachment, self._root, most=MEDIA_LIMIT)}{cards(note.tag)}{self.reactions(note.key)}</div></article>"
+            f'<article class="comment d{min(depth, 3)}"{ident}>{others}{who.face(self._root, "small")}'
+            f'<div class="said"><p class="by">{who.link(self._root)} {when}</p>{text}{media}{cards(note.tag)}'
+            f"{self.reactions(note.key)}</div></article>"
         )
 
-    def text(self, note: Note, *, whole: bool = True, limit: int = TEXT_LIMIT) -> str:
+    def text(self, note: Note, *, limit: int = TEXT_LIMIT) -> str:
         """The content as a block; a long one is cut, with a link to where all of it stands."""
         content = note.content
         if not content:
@@ -94,21 +104,8 @@ class Articles:
             href = self._long(note) if len(content) > TEXT_LIMIT else self._archive.places.link(note.key)
             content = content[:limit].rstrip() + "…"
             more = f'<p class="more"><a href="{self._root}{href}">read all of it</a></p>' if href else ""
-        body = render.html(content, note.tag, self.mention)
+        body = render.html(content, note.tag, self.quotes.mention)
         return f'<div class="text" dir="auto" lang="{render.language(note.language)}">{body}</div>{more}'
-
-    def _long(self, note: Note) -> str:
-        """The file that holds a very long text whole; the mark at its start tells browsers that it is UTF-8."""
-        path = f"posts/{anchor(note.key)}.txt"
-        if self._archive.places.page(path) is None:
-            self._archive.places.put(path, path)
-            self._archive.frame.write(path, "\ufeff" + render.printable(note.content or ""))
-        return path
-
-    def mention(self, tag: Tag) -> str | None:
-        """The page of a mentioned person."""
-        page = self._archive.faces.page(tag.key) if tag.key else None
-        return self._root + page if page else None
 
     def reactions(self, key: str) -> str:
         """What people did to a thing, summed up."""
@@ -118,9 +115,9 @@ class Articles:
         names: dict[str, list[str]] = {}
         for record in self._archive.selection.records("Activity", in_reply_to=key):
             sign = _sign(record)
-            if sign:
+            if sign and isinstance(record, Activity):
                 counts[sign] += 1
-                if counts[sign] <= 12 and isinstance(record, Activity):
+                if counts[sign] <= 12:
                     names.setdefault(sign, []).append(self._archive.who(record.actor).name)
         if not counts:
             return ""
@@ -130,118 +127,37 @@ class Articles:
         )
         return f'<ul class="reactions" aria-label="reactions">{items}</ul>'
 
-    def reference(self, reference: Reference | None, tags: tuple[Tag, ...] = ()) -> str:
-        """A thing that is named: quoted from the archive if it is there, else what the takeout says of it."""
-        if reference is None:
-            return ""
-        found = self._archive.note(reference.key)
-        if found is not None:
-            return self.quote(found)
-        by = self._named(reference.attributed_to)
-        by = f'<p class="by">{by}</p>' if by else ""
-        name = f"<p class=title dir=auto>{escape(render.excerpt(reference.name, 300))}</p>" if reference.name else ""
-        text = render.html((reference.content or "")[:TEXT_LIMIT], tags, self.mention)
-        text = f'<div class="text" dir="auto" lang="">{text}</div>' if text else ""
-        url = render.safe_url(reference.url)
-        link = (
-            f'<p class="line"><a class="out" href="{escape(url)}" {render.EXTERNAL}>{escape(render.host(url))}</a></p>'
-            if url
-            else ""
-        )
-        if not (by or name or text):
-            link = link or '<p class="line">not in this archive</p>'
-        return f'<blockquote class="quote">{by}{name}{text}{link}</blockquote>'
-
-    def quote(self, note: Note, length: int = 280) -> str:
-        """A note of the archive in short, linked to where it stands."""
-        who = self._archive.who(note.attributed_to)
-        text = escape(render.excerpt(note.content or note.name, length)) or _speechless(note)
-        place_ = self._archive.places.link(note.key)
-        stamp = self._archive.clock.stamp(note.published, note.precision)
-        when = f'<a class="when" href="{self._root}{place_}">{stamp}</a>' if place_ else stamp
-        return f'<blockquote class="quote"><p class="by">{who.link(self._root)} {when}</p><p class="text" dir="auto" lang="">{text}</p></blockquote>'
-
-    def preview(self, note: Note) -> str:
-        """A note as a card that leads to where it stands."""
-        who = self._archive.who(note.attributed_to)
-        place_ = self._archive.places.link(note.key)
-        shot = ""
-        for _, document in self._archive.media.shown(note.attachment[:4]):
-            if document is not None and self._archive.media.is_image(document):
-                shot = self._archive.media.image(document, self._root)
-                break
-        text = escape(render.excerpt(note.content or note.name, 180)) or _speechless(note)
-        inner = (
-            f'{shot}<span class="words"><span class="year">{self._archive.clock.stamp(note.published, note.precision)}</span>'
-            f'<span class="text" dir="auto" lang="">{text}</span><span class="line"><bdi>{escape(who.name)}</bdi>{badge(note.key)}</span></span>'
-        )
-        return (
-            f'<a class="card memory" href="{self._root}{place_}">{inner}</a>'
-            if place_
-            else f'<div class="card memory">{inner}</div>'
-        )
+    def _long(self, note: Note) -> str:
+        """The file that holds a very long text whole; the mark at its start tells browsers that it is UTF-8."""
+        path = f"posts/{anchor(note.key)}.txt"
+        if self._archive.places.page(path) is None:
+            self._archive.places.put(path, path)
+            self._archive.frame.write(path, "\ufeff" + render.printable(note.content or ""))
+        return path
 
     def _header(self, note: Note, where: str) -> str:
         who = self._archive.who(note.attributed_to)
         verb = f' <span class="verb">{VERBS[note.kind]}</span>' if note.kind in VERBS else ""
-        into = self._into(note)
         stamp = self._archive.clock.stamp(note.published, note.precision)
-        when = f'<a class="when" href="#{where}">{stamp}</a>' if where else stamp
         seen = AUDIENCES.get(note.audience)
         seen = f'<span class="audience" title="who could see it">{seen}</span>' if seen else ""
         gone = '<span class="badge gone">deleted by its author</span>' if note.deleted else ""
-        edited = (
-            f'<span class="edited" title="last edited {note.updated:%Y-%m-%d}">edited</span>' if note.updated else ""
-        )
+        edited = f'<span class="edited" title="{note.updated:%Y-%m-%d}">edited</span>' if note.updated else ""
         return (
-            f'<header>{who.face(self._root)}<p class="by">{who.link(self._root)}{verb}{into}</p>'
-            f'<p class="line">{when}{badge(note.key)}{seen}{edited}{gone}{original(note.url)}</p></header>'
+            f'<header>{who.face(self._root)}<p class="by">{who.link(self._root)}{verb}{self._into(note)}</p>'
+            f'<p class="line"><a class="when" href="#{where}">{stamp}</a>{badge(note.key)}{seen}{edited}{gone}'
+            f"{original(note.url)}</p></header>"
         )
 
     def _into(self, note: Note) -> str:
-        context = self._archive.selection.get(note.context) if note.context else None
-        if (
-            context is not None
-            and context.name
-            and self._archive.survey.collections.get(context.key) in ("group", "page", "list")
-        ):
-            href = f"{self._root}groups/{anchor(context.key)}.html"
-            return f' <span class="verb">in</span> <a class="into" href="{href}"><bdi>{escape(render.excerpt(context.name, 80))}</bdi></a>'
-        target = note.target.name if note.target else None
-        return f' <span class="verb">to</span> <bdi>{escape(render.excerpt(target, 80))}</bdi>' if target else ""
-
-    def _parent(self, note: Note) -> str:
-        if note.in_reply_to is None:
-            return ""
-        found = self._archive.note(note.in_reply_to.key)
-        label = f'<p class="replying">{icon("reply")} in reply to'
-        if found is None:
-            by = self._named(note.in_reply_to.attributed_to or note.in_reply_to.name)
-            url = render.safe_url(note.in_reply_to.url)
-            text = by or "something that is not in this archive"
-            link = (
-                f' · <a class="out" href="{escape(url)}" {render.EXTERNAL}>{escape(render.host(url))}</a>'
-                if url
-                else ""
-            )
-            said = (
-                f" <q dir=auto>{escape(render.excerpt(note.in_reply_to.content, 160))}</q>"
-                if note.in_reply_to.content
-                else ""
-            )
-            return f"{label} {text}{said}{link}</p>"
-        href = self._archive.places.link(found.key)
-        who = self._archive.who(found.attributed_to)
-        said = escape(render.excerpt(found.content or found.name, 110)) or _speechless(found)
-        link = f'<a href="{self._root}{href}"><q dir=auto>{said}</q></a>' if href else f"<q dir=auto>{said}</q>"
-        return f"{label} {who.link(self._root)} {link}</p>"
-
-    def _named(self, attributed_to: str | None) -> str:
-        if not attributed_to:
-            return ""
-        if self._archive.selection.get(attributed_to) is not None:
-            return self._archive.who(attributed_to).link(self._root)
-        return "" if ":" in attributed_to else f"<bdi>{escape(render.excerpt(attributed_to, 80))}</bdi>"
+        """Where it was written: the group, page or list, or somebody's wall."""
+        if note.context and self._archive.survey.collections.get(note.context) in ("group", "page", "list"):
+            context = self._archive.selection.get(note.context)
+            name = render.excerpt(context.name, 80) if context else ""
+            href = f"{self._root}groups/{anchor(note.context)}.html"
+            return f' <span class="verb">in</span> <a href="{href}"><bdi>{escape(name or "a group")}</bdi></a>'
+        target = render.excerpt(note.target.name, 80) if note.target else ""
+        return f' <span class="verb">to</span> <bdi>{escape(target)}</bdi>' if target else ""
 
     def _when_it_is(self, note: Note) -> str:
         if note.start_time is None:
@@ -254,39 +170,24 @@ class Articles:
             return ""
         shown: list[str] = []
         count = 0
-        for child in self.children(note.key):
+        for child in self._archive.threads.children(note.key):
             count += 1
             if count <= COMMENTS:
-                shown.append(self.comment(child, anchored=False, whole=False))
+                shown.append(self.comment(child, anchored=False))
         if not count:
             return ""
-        href = f"{self._root}{post_page(note.key)}"
+        root = self._archive.threads.root(note)
+        href = f"{self._root}{post_page(root)}" + ("" if root == note.key else f"#{anchor(note.key)}")
+        label = counted(count, "reply", "replies") if note.kind == "comment" else counted(count, "comment")
         return (
-            f'<section class="comments" aria-label="comments">{"".join(shown)}<p class="more"><a href="{href}">{icon("comment")} '
-            f"{counted(count, 'comment')} in full</a></p></section>"
+            f'<section class="comments" aria-label="comments">{"".join(shown)}'
+            f'<p class="more"><a href="{href}">{icon("comment")} {label} in full</a></p></section>'
         )
-
-    def children(self, key: str) -> Iterator[Note]:
-        """The Notes that answer a thing."""
-        for record in self._archive.selection.records("Note", in_reply_to=key):
-            if isinstance(record, Note):
-                yield record
-
-
-def post_page(key: str) -> str:
-    """The path of a post's own page."""
-    return f"posts/{anchor(key)}.html"
 
 
 def _sign(record: Record) -> str | None:
-    if not isinstance(record, Activity):
-        return None
     if record.kind == "like":
         return "♥"
-    if record.kind == "reaction":
+    if record.kind == "reaction" and isinstance(record, Activity):
         return render.excerpt(record.content, 12) or "♥"
     return {"announce": "shared", "save": "saved"}.get(record.kind)
-
-
-def _speechless(note: Note) -> str:
-    return "<em>without words</em>" if note.attachment else "<em>no text</em>"

@@ -27,11 +27,10 @@ def badge(key: str) -> str:
 def original(url: str | None) -> str:
     """A link to where a thing stood on the platform; it may be dead."""
     safe = render.safe_url(url)
-    return (
-        f'<a class="origin out" href="{escape(safe)}" {render.EXTERNAL} title="where it stood; it may be gone">original</a>'
-        if safe
-        else ""
-    )
+    if safe is None:
+        return ""
+    title = "where it stood; it may be gone"
+    return f'<a class="origin out" href="{escape(safe)}" {render.EXTERNAL} title="{title}">original</a>'
 
 
 def cards(tags: tuple[Tag, ...]) -> str:
@@ -41,11 +40,12 @@ def cards(tags: tuple[Tag, ...]) -> str:
     for tag in tags:
         if tag.start is not None:
             continue
-        url = safe if (safe := render.safe_url(tag.url)) else None
+        url = render.safe_url(tag.url)
         if tag.type == "link" and url and len(parts) < 20:
             title = escape(render.excerpt(tag.name, 160)) or escape(render.excerpt(url, 80))
             parts.append(
-                f'<a class="card link" href="{escape(url)}" {render.EXTERNAL}><span class="title" dir="auto">{title}</span>'
+                f'<a class="card link" href="{escape(url)}" {render.EXTERNAL}>'
+                f'<span class="title" dir="auto">{title}</span>'
                 f'<span class="line">{icon("link")} {escape(render.host(url) or url)}</span></a>'
             )
         elif tag.type in ("hashtag", "cashtag", "mention") and tag.name and len(loose) < 40:

@@ -10,7 +10,7 @@ from exodus.contracts import Progress
 from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.article import Articles
 from exodus.exporters.static.card import badge, cards, place
-from exodus.exporters.static.clock import MONTHS
+from exodus.exporters.static.clock import day_name
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.place import anchor
 from exodus.exporters.static.sheet import Sheet
@@ -87,7 +87,7 @@ def _write_talk(archive: Archive, sheet: Sheet, notes: Iterator[Note], own: str,
     for note in notes:
         run, piece = bubbles.bubble(note)
         sheet.group(_day_heading(_day_of(archive, note.published)), run, "</div>" if run else "")
-        sheet.add(piece, note.key)
+        archive.put(sheet, piece, note)
         progress.advance(1)
 
 
@@ -101,7 +101,8 @@ def _day_of(archive: Archive, time: datetime | None) -> tuple[int, int, int]:
 def _day_heading(day: tuple[int, int, int]) -> str:
     if day == _UNDATED:
         return '<h2 class="day">no date</h2>'
-    return f'<h2 class="day"><time datetime="{day[0]:04}-{day[1]:02}-{day[2]:02}">{day[2]} {MONTHS[day[1] - 1]} {day[0]}</time></h2>'
+    machine = f"{day[0]:04}-{day[1]:02}-{day[2]:02}"
+    return f'<h2 class="day"><time datetime="{machine}">{day_name(*day)}</time></h2>'
 
 
 class Bubbles:
@@ -115,24 +116,22 @@ class Bubbles:
     def bubble(self, note: Note) -> tuple[str, str]:
         """What opens the sender's run (empty for a notice), and the message itself."""
         where, others = self._archive.anchors(note.key)
-        text = render.html((note.content or "")[:20_000], note.tag, self._articles.mention)
         stamp = self._archive.clock.stamp(note.published, note.precision, short=True)
         if note.kind == "notice":
+            text = escape(render.excerpt(note.content, 2000))
             return "", f'<p class="notice" id="{where}">{others}<span dir="auto">{text}</span> {stamp}</p>'
         who = self._archive.who(note.attributed_to)
         side = "own" if note.attributed_to == self._own else "other"
         face = who.face("../", "small")
         run = f'<div class="run {side}">{face}<p class="by">{who.link("../")}</p>'
-        return run, self._message(note, where, others, str(text), stamp)
+        return run, self._message(note, where, others, stamp)
 
-    def _message(self, note: Note, where: str, others: str, text: str, stamp: str) -> str:
-        words = self._articles.text(note) if len(note.content or "") > 12_000 else ""
-        if text and not words:
-            words = f'<div class="text" dir="auto" lang="{render.language(note.language)}">{text}</div>'
+    def _message(self, note: Note, where: str, others: str, stamp: str) -> str:
+        words = self._articles.text(note)
         parent = self._archive.note(note.in_reply_to.key) if note.in_reply_to else None
-        quoted = self._articles.quote(parent, 120) if parent else ""
+        quoted = self._articles.quotes.quote(parent, 120) if parent else ""
         if note.in_reply_to and not parent:
-            quoted = self._articles.reference(note.in_reply_to)
+            quoted = self._articles.quotes.reference(note.in_reply_to)
         media = self._archive.media.grid(note.attachment, "../", most=60) if note.attachment else ""
         extra = (cards(note.tag) if note.tag else "") + place(note.location)
         gone = '<span class="badge gone">unsent</span>' if note.deleted else ""
@@ -140,7 +139,8 @@ class Bubbles:
             words = '<p class="text empty">no text</p>'
         return (
             f'<article class="m" id="{where}">{others}{quoted}{words}{media}{extra}'
-            f'<p class="line">{gone}<a class="when" href="#{where}">{stamp}</a></p>{self._articles.reactions(note.key)}</article>'
+            f'<p class="line">{gone}<a class="when" href="#{where}">{stamp}</a></p>'
+            f"{self._articles.reactions(note.key)}</article>"
         )
 
 

@@ -104,13 +104,13 @@ class Folder:
             former.rename(self.target)
             raise
         _carry_over(former, self.target)
-        _remove(former, self.target)
+        remove(former, self.target)
 
     def abandon(self) -> None:
         """Remove what was built."""
         self._manifest.close()
         if self.building.exists():
-            _remove(self.building, self.target)
+            remove(self.building, self.target)
 
     def _place(self, path: str) -> Path:
         parent = path.rpartition("/")[0]
@@ -160,12 +160,12 @@ def _recover(target: Path) -> None:
             continue
         if target.exists():
             _carry_over(former, target)
-            _remove(former, target)
+            remove(former, target)
         else:
             former.rename(target)
     for unfinished in target.parent.glob(f".{_literal(target.name)}.building-*"):
         if identity_of(unfinished) is not None:
-            _remove(unfinished, target)
+            remove(unfinished, target)
 
 
 def _literal(name: str) -> str:
@@ -186,7 +186,7 @@ def _carry_over(former: Path, target: Path) -> None:
                 entry.rename(target / (f"{entry.name}.kept" if taken else entry.name))
 
 
-def _remove(folder: Path, twin: Path) -> None:
+def remove(folder: Path, twin: Path) -> None:
     """Remove a folder of ours. Windows refuses to remove read-only files; clearing the mark there clears it on every
     link to the file, so it is set again through the twin's link."""
     cleared: list[Path] = []

@@ -12,6 +12,7 @@ from exodus.exporters.static.clock import MONTHS
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.place import anchor
 from exodus.exporters.static.survey import Span
+from exodus.exporters.static.timeline import write_own_page
 from exodus.model import Activity, Collection, Note
 
 KINDS = ("group", "page", "list")
@@ -32,7 +33,8 @@ def write_groups(archive: Archive) -> None:
         span = archive.survey.contexts.get(group.key) or Span()
         listed.append((-span.count, (group.name or "").casefold(), group.key))
     listed.sort()
-    lead = f'<p class="lead">{counted(len(listed), "group, page or list", "groups, pages and lists")}, the busiest first.</p>'
+    count = counted(len(listed), "group, page or list", "groups, pages and lists")
+    lead = f'<p class="lead">{count}, the busiest first.</p>'
     sheet = archive.sheet("groups/index", "Groups", lead=lead, classes="rows")
     for _, _, key in listed:
         found = archive.selection.get(key)
@@ -53,6 +55,7 @@ def write_events(archive: Archive) -> None:
         start = event.start_time or event.published
         sheet.group(f"<h2>{archive.clock.local(start).year}</h2>" if start else "<h2>No date</h2>")
         answers = _answers(archive, event.key)
+        write_own_page(archive, articles, event)
         sheet.add(articles.article(event) + (f'<p class="answer">{answers}</p>' if answers else ""), event.key)
         empty = False
     answered = [a for a in _rsvps(archive) if archive.note(a.object.key if a.object else None) is None]
@@ -62,9 +65,10 @@ def write_events(archive: Archive) -> None:
         ident, others = archive.anchors(activity.key)
         name = escape(render.excerpt(activity.object.name if activity.object else activity.name, 160)) or "an event"
         answer = ANSWERS.get(activity.content or "", activity.content or "answered")
+        stamp = archive.clock.stamp(activity.published, activity.precision)
         sheet.add(
             f'<div class="row" id="{ident}">{others}<span class="words"><bdi class="title">{name}</bdi></span>'
-            f'<span class="side"><span>{escape(answer)}</span>{archive.clock.stamp(activity.published, activity.precision)}</span></div>',
+            f'<span class="side"><span>{escape(answer)}</span>{stamp}</span></div>',
             activity.key,
         )
         empty = False
@@ -137,7 +141,8 @@ def _row(archive: Archive, group: Collection) -> str:
     name = escape(render.excerpt(group.name, 120)) or f"{WORDS[group.kind].capitalize()} without a name"
     summary = f"<span class=said dir=auto>{escape(render.excerpt(group.summary, 110))}</span>" if group.summary else ""
     return (
-        f'<a class="row" href="../{group_page(group.key)}"><span class="words"><bdi class="title">{name}</bdi>{summary}</span>'
+        f'<a class="row" href="../{group_page(group.key)}">'
+        f'<span class="words"><bdi class="title">{name}</bdi>{summary}</span>'
         f'<span class="side"><span>{count or WORDS[group.kind]}</span><span>{last}</span></span></a>'
     )
 

@@ -1,5 +1,6 @@
 """Home: a picture of the life in the archive; and the pages of all days of the year."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -7,13 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from exodus.exporters.static.about import source_of
-from exodus.exporters.static.archive import Archive, crumbs
-from exodus.exporters.static.article import Articles
+from exodus.exporters.static.archive import Archive, cover, crumbs
 from exodus.exporters.static.clock import MONTHS, period
 from exodus.exporters.static.conversation import conversation_row
 from exodus.exporters.static.face import Who
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.person import person_card
+from exodus.exporters.static.quote import Quotes
 from exodus.exporters.static.survey import PICTURES
 from exodus.model import Actor, Collection
 
@@ -72,13 +73,13 @@ def write_days(archive: Archive) -> None:
 
 
 def _memories(archive: Archive, month: int, day: int, root: str) -> Iterator[str]:
-    articles = Articles(archive, root)
+    quotes = Quotes(archive, root)
     found = sorted((year, key) for (m, d, year), (_, key) in archive.survey.moments.items() if (m, d) == (month, day))
     best = sorted(found, key=lambda entry: -archive.survey.moments[month, day, entry[0]][0])[:PER_DAY]
     for _, key in sorted(best, reverse=True):
         note = archive.note(key)
         if note is not None:
-            yield articles.preview(note)
+            yield quotes.preview(note)
 
 
 def _today(archive: Archive, days: list[tuple[int, int]]) -> tuple[int, int, str] | None:
@@ -94,6 +95,13 @@ def _today(archive: Archive, days: list[tuple[int, int]]) -> tuple[int, int, str
     wanted = (end.month, end.day) if end else days[-1]
     month, day = max((found for found in days if found <= wanted), default=days[-1])
     return month, day, f"{day} {MONTHS[month - 1]}"
+
+
+def _period(archive: Archive) -> str:
+    span = archive.survey.span
+    if span.first is None or span.last is None:
+        return ""
+    return period(str(archive.clock.local(span.first).year), str(archive.clock.local(span.last).year))
 
 
 def _portraits(archive: Archive) -> list[Who]:
@@ -152,8 +160,8 @@ def _bars(archive: Archive) -> Iterator[dict[str, Any]]:
     most = max(sum(years[year][sort] for sort in ("posts", "comments", "messages")) for year in spoken)
     timeline = {year for year, _ in archive.survey.months}
     for year in range(min(spoken), max(spoken) + 1):
-        counts = years[year] if year in years else {}
-        total = sum(counts.get(sort, 0) for sort in ("posts", "comments", "messages"))
+        counts = years.get(year, Counter())
+        total = sum(counts[sort] for sort in ("posts", "comments", "messages"))
         high = max(3, round((total / most) ** 0.5 * HEIGHT)) if total else 1
         page = f"timeline/{year}.html" if year in timeline else ""
         yield {"year": year, "total": total, "height": high, "page": page}
@@ -176,9 +184,7 @@ def _years(archive: Archive) -> Iterator[dict[str, Any]]:
     timeline = {year for year, _ in survey.months}
     for year in sorted(timeline, reverse=True)[:6]:
         counts = survey.years[year]
-        chosen = survey.covers.get(year)
-        document = archive.media.get(chosen[1]) if chosen else None
-        image = Markup(archive.media.image(document, "")) if document and archive.media.is_image(document) else ""  # noqa: S704  # escaped there
+        image = cover(archive, year, "")
         facts = [("posts", "post"), ("messages", "message"), ("pictures", "photo")]
         line = " · ".join(counted(counts[sort], one) for sort, one in facts if counts[sort])
         yield {"year": year, "page": f"timeline/{year}.html", "image": image, "line": line}

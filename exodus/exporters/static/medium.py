@@ -78,17 +78,21 @@ class Media:
         for attachment in attachments:
             yield attachment, self.get(attachment.document)
 
-    def grid(self, attachments: tuple[Attachment, ...], root: str, *, most: int = 0) -> str:
-        """A grid of media with their captions; with ``most`` no more than so many."""
+    def grid(self, attachments: tuple[Attachment, ...], root: str, *, most: int = 0, rest: str | None = None) -> str:
+        """A grid of media with their captions; with ``most`` no more than so many, and a link to the page (``rest``,
+        by default the photos) that has the others; an empty ``rest`` writes no link."""
         if not attachments:
             return ""
         chosen = attachments[:most] if most else attachments
         figures = [self.figure(document, root, attachment.caption) for attachment, document in self.shown(chosen)]
         pictures = [figure for figure in figures if figure.startswith("<figure")]
-        others = [figure for figure in figures if not figure.startswith("<figure")]
+        others = "".join(figure for figure in figures if not figure.startswith("<figure"))
         size = len(pictures) if len(pictures) < 5 else "many"
         grid = f'<div class="media n{size}">{"".join(pictures)}</div>' if pictures else ""
-        return grid + "".join(others)
+        left = len(attachments) - len(chosen)
+        if left > 0 and rest != "":
+            others += f'<p class="more"><a href="{root}{rest or "photos/index.html"}">and {left:,} more</a></p>'
+        return grid + others
 
     def figure(self, document: Document | None, root: str, caption: str | None = None, *, below: str = "") -> str:
         """One document: a picture, a player, a link to save it, or a quiet placeholder with the reason."""
@@ -96,8 +100,7 @@ class Media:
             return placeholder("image", "it is not part of this archive", caption)
         path = self.path(document)
         if path is None:
-            reason = "the store has lost its bytes" if document.sha256 else document.missing or "its bytes are missing"
-            return placeholder(document.kind, reason, caption or document.name)
+            return placeholder(document.kind, why_missing(document), caption or document.name)
         text = f"<figcaption dir=auto>{render.html(render.excerpt(caption, 600))}</figcaption>" if caption else ""
         if document.media_type in _IMAGES:
             return f'<figure><a class="shot" href="{root}{path}">{self.image(document, root)}</a>{text}{below}</figure>'
@@ -113,11 +116,11 @@ class Media:
             return f'<div class="sound">{player}{length}{text}{below}</div>'
         return self._file(document, root + path, text + below)
 
-    def image(self, document: Document, root: str, *, classes: str = "") -> str:
+    def image(self, document: Document, root: str) -> str:
         """The picture itself, with its size and its text alternative."""
         alt = escape(render.excerpt(document.summary, 300)) if document.summary else NO_ALT
-        shape = f' class="{classes}"' if classes else ""
-        return f'<img src="{root}{self.path(document)}" alt="{alt}" loading="lazy" decoding="async"{_size(document)}{shape}>'
+        source = f"{root}{self.path(document)}"
+        return f'<img src="{source}" alt="{alt}" loading="lazy" decoding="async"{_size(document)}>'
 
     def is_image(self, document: Document | None) -> bool:
         """Whether a browser shows it as a picture."""
@@ -130,6 +133,13 @@ class Media:
             f'<div class="file"><a href="{href}" download>{icon("file")}<span><bdi>{name}</bdi>'
             f"<small>{escape(document.media_type or 'unknown type')}{weight}</small></span></a>{text}</div>"
         )
+
+
+def why_missing(document: Document) -> str:
+    """Why there are no bytes, in words."""
+    if document.sha256:
+        return "the store has lost its bytes"
+    return document.missing or "the takeout does not say where its bytes are"
 
 
 def placeholder(kind: str, reason: str, caption: str | None = None) -> str:

@@ -6,11 +6,11 @@ from markupsafe import escape
 
 from exodus import render
 from exodus.exporters.static.archive import Archive, crumbs
-from exodus.exporters.static.article import Articles
 from exodus.exporters.static.card import badge, original, place
 from exodus.exporters.static.conversation import conversation_row
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.place import anchor
+from exodus.exporters.static.quote import Quotes
 from exodus.model import Activity, Actor, Collection, Note
 
 TIES = {
@@ -36,18 +36,45 @@ def write_people(archive: Archive) -> None:
     sheet = archive.sheet("people/index", "People", lead=lead, classes="rows")
     for key in keys:
         sheet.add(_row(archive, key), key)
-    if not keys:
+    if _write_silent(archive):
+        sheet.group("")
+        sheet.add('<p class="more"><a href="others.html">People who are only named</a></p>')
+    elif not keys:
         sheet.add('<p class="empty">Nobody else wrote anything in this archive.</p>')
     sheet.close()
+
+
+def _write_silent(archive: Archive) -> int:
+    """The list of everybody who is only named: followed, mentioned, befriended."""
+    way = crumbs(("People", "people/index.html"))
+    sheet = archive.sheet("people/others", "Only named", crumbs=way, classes="rows")
+    count = 0
+    for actor in archive.selection.records("Actor"):
+        if not isinstance(actor, Actor) or archive.faces.page(actor.key):
+            continue
+        ident, others = archive.anchors(actor.key)
+        who = archive.who(actor.key)
+        handle = f'<span class="said">@<bdi>{escape(who.handle)}</bdi></span>' if who.handle else ""
+        sheet.add(
+            f'<div class="row" id="{ident}">{others}<span class="faces">{who.face("../", "small")}</span>'
+            f'<span class="words"><bdi class="title">{escape(who.name)}</bdi>{handle}</span>'
+            f'<span class="side">{original(actor.url)}{badge(actor.key)}</span></div>',
+            actor.key,
+        )
+        count += 1
+    if count:
+        sheet.close()
+    return count
 
 
 def person_card(archive: Archive, key: str, root: str) -> str:
     """Somebody as a small card that leads to their page."""
     who = archive.who(key)
     figure = archive.survey.figures[key]
+    count = counted(figure.messages, "message") if figure.messages else counted(figure.score, "time")
     return (
-        f'<a class="card person" href="{root}{who.page}">{who.face(root, "large")}<bdi class="title">{escape(who.name)}</bdi>'
-        f'<span class="line">{counted(figure.messages or figure.score, "message" if figure.messages else "time")}</span></a>'
+        f'<a class="card person" href="{root}{who.page}">{who.face(root, "large")}'
+        f'<bdi class="title">{escape(who.name)}</bdi><span class="line">{count}</span></a>'
     )
 
 
@@ -72,7 +99,6 @@ def _write_one(archive: Archive, key: str) -> None:
     found = archive.selection.get(key)
     actor = found if isinstance(found, Actor) else Actor(key=key)
     who = archive.who(key)
-    articles = Articles(archive)
     sheet = archive.sheet(
         f"people/{anchor(key)}",
         who.name,
@@ -91,7 +117,7 @@ def _write_one(archive: Archive, key: str) -> None:
     if (figure.comments or figure.posts) and not actor.owner:
         sheet.group("<h2>What they wrote</h2>", '<div class="cards">', "</div>")
         for note in _recent(archive, key):
-            sheet.add(articles.preview(note))
+            sheet.add(Quotes(archive, "../").preview(note))
     sheet.close()
 
 
@@ -128,7 +154,8 @@ def _lead(archive: Archive, actor: Actor) -> str:
         f'<div class="text" dir="auto" lang="">{render.html(actor.summary, actor.tag)}</div>' if actor.summary else ""
     )
     return (
-        f'<div class="overview profile" id="{ident}">{others}{who.face("../", "huge")}<div><p class="line">{badge(actor.key)}{handle}{ties}'
+        f'<div class="overview profile" id="{ident}">{others}{who.face("../", "huge")}<div>'
+        f'<p class="line">{badge(actor.key)}{handle}{ties}'
         f"{original(actor.url)}</p>{summary}{place(actor.location)}{met}<dl class=facts>{tiles}</dl></div></div>"
     )
 

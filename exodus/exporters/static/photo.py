@@ -6,13 +6,13 @@ from typing import TypeVar
 from markupsafe import Markup, escape
 
 from exodus import render
-from exodus.exporters.static.archive import Archive, crumbs
+from exodus.exporters.static.archive import Archive, cover, crumbs
 from exodus.exporters.static.article import Articles
 from exodus.exporters.static.card import badge, place
 from exodus.exporters.static.clock import MONTHS
 from exodus.exporters.static.frame import blank, counted
 from exodus.exporters.static.icon import icon
-from exodus.exporters.static.medium import placeholder
+from exodus.exporters.static.medium import placeholder, why_missing
 from exodus.exporters.static.place import anchor
 from exodus.exporters.static.sheet import Sheet
 from exodus.model import Attachment, Collection, Document
@@ -104,8 +104,8 @@ def album_card(archive: Archive, album: Collection, root: str = "../") -> Markup
     name = escape(render.excerpt(album.name, 80) or "Album without a name")
     image = image or blank(icon("album"))
     return Markup(  # noqa: S704  # pieces are escaped
-        f'<a class="card cover" href="{root}{album_page(album.key)}">{image}<span class="words"><bdi class="title">{name}</bdi>'
-        f'<span class="line">{counted(len(album.attachment), "photo")}</span></span></a>'
+        f'<a class="card cover" href="{root}{album_page(album.key)}">{image}<span class="words">'
+        f'<bdi class="title">{name}</bdi><span class="line">{counted(len(album.attachment), "photo")}</span></span></a>'
     )
 
 
@@ -123,8 +123,9 @@ def _album_lead(archive: Archive, album: Collection) -> str:
     ident, others = archive.anchors(album.key)
     summary = f"<p class=text dir=auto lang=''>{render.html(album.summary)}</p>" if album.summary else ""
     when = f" · {archive.clock.stamp(album.published, 'day')}" if album.published else ""
+    count = counted(len(album.attachment), "photo")
     return (
-        f'<div class="overview" id="{ident}">{others}<p class="line">{badge(album.key)}{counted(len(album.attachment), "photo")}{when}</p>'
+        f'<div class="overview" id="{ident}">{others}<p class="line">{badge(album.key)}{count}{when}</p>'
         f"{summary}{place(album.location)}</div>"
     )
 
@@ -144,17 +145,11 @@ def _tile(archive: Archive, document: Document | None, attachment: Attachment | 
     articles = Articles(archive)
     if document.key in archive.survey.replied:
         said = "".join(
-            articles.comment(child, anchored=False, whole=False) for child in _first(articles.children(document.key), 5)
+            articles.comment(child, anchored=False) for child in _first(archive.threads.children(document.key), 5)
         )
         below += f'<section class="comments" aria-label="comments">{said}</section>' if said else ""
     below += place(document.location) + articles.reactions(document.key)
-    caption = (
-        attachment.caption
-        if attachment and attachment.caption
-        else document.name
-        if attachment is None and _worded(document.name)
-        else None
-    )
+    caption = attachment.caption if attachment else document.name if _worded(document.name) else None
     return f'<div class="tile" id="{ident}">{others}{archive.media.figure(document, "../", caption, below=below)}</div>'
 
 
@@ -186,7 +181,8 @@ def _write_missing(archive: Archive) -> int:
     count = sum(archive.survey.missing.values())
     if not count:
         return 0
-    lead = f'<p class="lead">{counted(count, "photo, video or file", "photos, videos and files")} are named by the takeouts, but their bytes are not there.</p>'
+    named = counted(count, "photo, video or file is", "photos, videos and files are")
+    lead = f'<p class="lead">{named} named by the takeouts, but without bytes.</p>'
     sheet = archive.sheet("photos/missing", "What is missing", lead=lead, crumbs=crumbs(*WAY), classes="files")
     for document in _documents(archive, ()):
         if archive.media.path(document) is None:
@@ -195,24 +191,20 @@ def _write_missing(archive: Archive) -> int:
             url = render.safe_url(document.url)
             link = f'<a href="../{where}">in its place</a> ' if where else ""
             link += f'<a class="out" href="{escape(url)}" {render.EXTERNAL}>where it was</a>' if url else ""
-            reason = (
-                "the store has lost its bytes"
-                if document.sha256
-                else document.missing or "the takeout does not say where its bytes are"
-            )
-            sheet.add(
-                f'<div class="tile" id="{ident}">{others}{placeholder(document.kind, reason, document.name)}<p class="line">{link}</p></div>',
-                document.key,
-            )
+            shown = placeholder(document.kind, why_missing(document), document.name)
+            piece = f'<div class="tile" id="{ident}">{others}{shown}<p class="line">{link}</p></div>'
+            sheet.add(piece, document.key)
     sheet.close()
     return count
 
 
 def _cover(archive: Archive, document: Document) -> Markup:
+    """The picture that stands for a document's year, else the document itself."""
     year = archive.clock.local(document.published).year if document.published else 0
-    chosen = archive.survey.covers.get(year)
-    found = archive.media.get(chosen[1]) if chosen else document
-    return Markup(archive.media.image(found, "../")) if found and archive.media.is_image(found) else Markup("")  # noqa: S704  # escaped there
+    chosen = cover(archive, year, "../")
+    if chosen or not archive.media.is_image(document):
+        return chosen
+    return Markup(archive.media.image(document, "../"))  # noqa: S704  # escaped there
 
 
 def _albums(archive: Archive) -> Iterator[Collection]:

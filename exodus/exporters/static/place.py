@@ -21,28 +21,34 @@ class Places:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.execute("pragma journal_mode = off")
         self._database.execute("pragma cache_size = -8192")
-        self._database.execute("create table place (id integer primary key, page integer not null)")
+        self._database.execute("create table place (id integer primary key, page integer not null, anchor text)")
         self._database.execute("begin")
         self._pages: dict[str, int] = {}
         self._paths: list[str] = []
 
-    def put(self, key: str, page: str) -> None:
-        """The thing stands on this page; the first page it is put on stays."""
+    def put(self, key: str, page: str, within: str | None = None) -> None:
+        """The thing stands on this page, under its own anchor or inside another thing's; the first place stays."""
         number = self._pages.get(page)
         if number is None:
             number = self._pages[page] = len(self._paths)
             self._paths.append(page)
-        self._database.execute("insert or ignore into place values (?, ?)", (_number(key), number))
+        self._database.execute("insert or ignore into place values (?, ?, ?)", (_number(key), number, within))
 
     def page(self, key: str) -> str | None:
         """The path of the page in the archive, if the thing stands anywhere yet."""
-        row = self._database.execute("select page from place where id = ?", (_number(key),)).fetchone()
+        row = self._row(key)
         return self._paths[row[0]] if row else None
 
     def link(self, key: str) -> str | None:
         """The path and fragment, if the thing stands anywhere yet."""
-        page = self.page(key)
-        return f"{page}#{anchor(key)}" if page else None
+        row = self._row(key)
+        return f"{self._paths[row[0]]}#{row[1] or anchor(key)}" if row else None
+
+    def _row(self, key: str) -> tuple[int, str | None] | None:
+        found: tuple[int, str | None] | None = self._database.execute(
+            "select page, anchor from place where id = ?", (_number(key),)
+        ).fetchone()
+        return found
 
     def close(self) -> None:
         """Forget everything."""

@@ -14,7 +14,7 @@ from exodus.contracts import Progress, Selection
 from exodus.exporters.static.clock import Clock
 from exodus.exporters.static.folder import Folder
 from exodus.exporters.static.line import ORDER, PATH, line
-from exodus.exporters.static.medium import media_path
+from exodus.exporters.static.medium import media_path, why_missing
 from exodus.exporters.static.place import Sieve, anchor
 from exodus.model import Activity, Collection, Document, Note, Record
 
@@ -109,14 +109,14 @@ def _medium(document: Document, selection: Selection, folder: Folder, learned: S
     """Put the bytes into the archive, once per digest and type; where they are."""
     path = media_path(document)
     if path is None or document.sha256 is None:
-        learned.missing[document.missing or "the takeout does not say where its bytes are"] += 1
+        learned.missing[why_missing(document)] += 1
         return None
     if (folder.building / path).exists():
         return path
     blob = selection.blob(document.sha256)
     if blob is None:
         learned.lost.add(document.sha256)
-        learned.missing["the store has lost its bytes"] += 1
+        learned.missing[why_missing(document)] += 1
         return None
     folder.link(blob, path, document.sha256)
     return path

@@ -4,21 +4,20 @@ import heapq
 from collections.abc import Iterator
 from datetime import datetime
 
-from markupsafe import Markup
-
 from exodus.contracts import Progress
-from exodus.exporters.static.archive import Archive, crumbs
-from exodus.exporters.static.article import MEDIA_LIMIT, Articles, post_page
+from exodus.exporters.static.archive import Archive, cover, crumbs
+from exodus.exporters.static.article import WHOLE, Articles
 from exodus.exporters.static.clock import DAYS, MONTHS
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.sheet import Sheet
 from exodus.exporters.static.survey import NEVER, TIMELINE
+from exodus.exporters.static.thread import MEDIA_LIMIT, post_page
 from exodus.model import Activity, Note, Record
 
 YEAR_LIMIT = 60
 """A year with more posts than this has pages by month."""
-DEPTH = 60
-"""So deep a thread is followed inside itself; what answers deeper still stands at that depth."""
+CAME_FROM = {"comment": ("Comments", "comments/index.html"), "event": ("Events", "events/index.html")}
+"""Where the way back from a post's own page leads; from all others to the timeline."""
 
 
 def write_timeline(archive: Archive, progress: Progress) -> None:
@@ -41,10 +40,10 @@ def write_timeline(archive: Archive, progress: Progress) -> None:
             local = archive.clock.local(record.published)
             sheet.group(_heading(local, by_day="-" in stem))
         if isinstance(record, Note):
-            _with_page(archive, articles, record)
-            sheet.add(articles.article(record), record.key)
+            write_own_page(archive, articles, record)
+            archive.put(sheet, articles.article(record), record)
         elif isinstance(record, Activity):
-            sheet.add(articles.announce(record), record.key)
+            archive.put(sheet, articles.announce(record), record)
         progress.advance(1)
     if sheet is not None:
         sheet.close()
@@ -72,8 +71,8 @@ def write_comments(archive: Archive, progress: Progress) -> None:
             years.append((year, f"comments/{year}.html"))
         if note.published is not None:
             sheet.group(f"<h2>{MONTHS[archive.clock.local(note.published).month - 1]} {year}</h2>")
-        _with_page(archive, articles, note)
-        sheet.add(articles.article(note), note.key)
+        write_own_page(archive, articles, note)
+        archive.put(sheet, articles.article(note), note)
     if sheet is not None:
         sheet.close()
     rows = [{"label": year if year != "undated" else "No date", "page": page} for year, page in reversed(years)]
@@ -101,45 +100,28 @@ def _page_of(archive: Archive, time: datetime | None) -> tuple[str, str]:
     return f"{local.year}-{local.month:02}", f"{MONTHS[local.month - 1]} {local.year}"
 
 
-def _with_page(archive: Archive, articles: Articles, note: Note) -> None:
-    """A page of its own for a post that was answered or holds many media: all of it, and the whole conversation."""
-    if note.in_reply_to and archive.note(note.in_reply_to.key) is not None:
-        return  # it stands in the thread of what it answers
-    answered = note.key in archive.survey.replied and next(articles.children(note.key), None) is not None
-    if not answered and len(note.attachment) <= MEDIA_LIMIT:
+def write_own_page(archive: Archive, articles: Articles, note: Note) -> None:
+    """A page of its own for a post that was answered or holds many media: all of it, and the whole thread."""
+    threads = archive.threads
+    if note.key not in archive.survey.replied and len(note.attachment) <= MEDIA_LIMIT:
+        return  # spares most notes the look-up
+    if not threads.has_page(note):
         return
-    who = archive.who(note.attributed_to)
-    title = f"{'Thread' if note.kind != 'comment' else 'Comment'} by {who.name}"
-    path = post_page(note.key)
-    sheet = archive.sheet(
-        path.removesuffix(".html"),
-        title,
-        crumbs=crumbs(("Timeline", "timeline/index.html")),
-        classes="stream thread",
-    )
+    title = f"{'Comment' if note.kind == 'comment' else 'Thread'} by {archive.who(note.attributed_to).name}"
+    label, page = CAME_FROM.get(note.kind, ("Timeline", "timeline/index.html"))
+    stem = post_page(note.key).removesuffix(".html")
+    sheet = archive.sheet(stem, title, crumbs=crumbs((label, page)), classes="stream thread")
     sheet.add(articles.article(note, whole=True, tail=False))
-    for start in range(60, len(note.attachment), 60):
-        sheet.add(archive.media.grid(note.attachment[start : start + 60], "../"))
+    for start in range(WHOLE, len(note.attachment), WHOLE):
+        sheet.add(archive.media.grid(note.attachment[start : start + WHOLE], "../"))
     sheet.group("", '<section class="comments" aria-label="comments">', "</section>")
-    for child, depth in _thread(articles, note.key):
+    for child, depth in threads.walk(note.key):
         piece = articles.comment(child, depth)
-        sheet.add(piece, *((child.key,) if child.kind == "comment" else ()))
+        if child.kind == "comment":
+            archive.put(sheet, piece, child)
+        else:
+            sheet.add(piece)
     sheet.close()
-
-
-def _thread(articles: Articles, key: str) -> Iterator[tuple[Note, int]]:
-    """Everything that answers a thing, in order, each with its depth; a circle of answers is walked once."""
-    seen = {key}
-    open_: list[Iterator[Note]] = [articles.children(key)]
-    while open_:
-        child = next(open_[-1], None)
-        if child is None:
-            open_.pop()
-        elif child.key not in seen:
-            seen.add(child.key)
-            yield child, len(open_) - 1
-            if len(open_) < DEPTH:
-                open_.append(articles.children(child.key))
 
 
 def _write_years(archive: Archive, pages: dict[str, str]) -> None:
@@ -157,9 +139,7 @@ def _write_years(archive: Archive, pages: dict[str, str]) -> None:
             }
             for month in range(1, 13)
         ]
-        cover = survey.covers.get(year)
-        document = archive.media.get(cover[1]) if cover else None
-        image = Markup(archive.media.image(document, "../")) if document and archive.media.is_image(document) else ""  # noqa: S704  # escaped there
+        image = cover(archive, year, "../")
         posts = sum(survey.months[year, month] for month in range(1, 13))
         page = f"timeline/{year}.html"
         entry = {"year": year, "posts": counted(posts, "post"), "months": months, "cover": image, "page": page}

@@ -83,7 +83,7 @@ def _row(archive: Archive, activity: Activity) -> str:
     person = archive.who(reference.key) if activity.kind == "friend" else None
     if activity.kind == "follower" or (person is not None and person.owner):
         title, said, href = subject.link("../"), "", ""
-        face = subject.face("../", "small")
+        face: str = subject.face("../", "small")
     else:
         title, said, href = _thing(archive, reference, activity)
         found = archive.selection.get(reference.key) if reference.key else None
@@ -100,9 +100,11 @@ def _row(archive: Archive, activity: Activity) -> str:
     )
     faces = f'<span class="faces">{face}</span>' if face else ""
     more = f'<a class="in" href="{href}">in this archive</a>' if href else ""
+    stamp = archive.clock.stamp(activity.published, activity.precision)
     return (
-        f'<div class="row" id="{ident}">{others}{faces}<span class="words">{by}<span class="title" dir=auto>{title}</span>{said}</span>'
-        f'<span class="side">{archive.clock.stamp(activity.published, activity.precision)}{more}{badge(activity.key)}</span></div>'
+        f'<div class="row" id="{ident}">{others}{faces}<span class="words">{by}'
+        f'<span class="title" dir="auto">{title}</span>{said}</span>'
+        f'<span class="side">{stamp}{more}{badge(activity.key)}</span></div>'
     )
 
 
@@ -125,8 +127,8 @@ def _thing(archive: Archive, reference: Reference, activity: Activity) -> tuple[
     by = reference.attributed_to or ""
     if ":" in by:
         by = archive.who(by).name if archive.selection.get(by) is not None else ""
-    text = reference.content or (activity.content if activity.kind == "like" else None)
-    said = f"<span class=said dir=auto lang=''>{render.html(render.excerpt(text, 400))}</span>" if text else ""
+    words = reference.content or (activity.content if activity.kind == "like" else None)
+    said = f"<span class=said dir=auto lang=''>{render.html(render.excerpt(words, 400))}</span>" if words else ""
     url = render.safe_url(reference.url or activity.url)
     label = escape(name or by or (render.host(url) if url else "something that is not in this archive"))
     title = (

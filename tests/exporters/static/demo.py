@@ -83,7 +83,14 @@ def demo(folder: Path) -> MemorySelection:
                 "members": {"read": 31, "ignored": 112, "media": 58, "unread": 2},
                 "records": {"imported": 1204},
             },
-            {"name": "twitter-2023.zip", "importer": "x", "layout": "2022", "made_at": None, "members": {}, "records": {}},
+            {
+                "name": "twitter-2023.zip",
+                "importer": "x",
+                "layout": "2022",
+                "made_at": None,
+                "members": {},
+                "records": {},
+            },
         ),
         findings=[
             ("facebook-anaexample-2023-11-22.zip", Finding("messages/broken.json", "this member is no valid JSON")),
@@ -188,7 +195,7 @@ def posts(blobs: Path) -> Iterator[Record]:
     yield Collection(key=group, kind="group", name="Neighbours of Example Street", source=source("groups"))
     for year in (2011, 2012, 2013, 2015, 2019, 2022, 2023):
         for index, text in enumerate(POSTS):
-            time = at(year, 1 + (index * 5 + year) % 12, 22 if index == 0 else 3 + index * 2, 9 + index, index * 5)
+            time = at(year, 1 + (index * 5 + 10) % 12, 22 if index == 0 else 3 + index * 2, 9 + index, index * 5)
             key = f"facebook:posts:~{number:02x}"
             pictures = []
             for extra in range((0, 1, 0, 2, 0, 3, 0, 4, 1, 6)[index] if year > 2011 else 0):
@@ -206,8 +213,12 @@ def posts(blobs: Path) -> Iterator[Record]:
                 attachment=tuple(pictures),
                 audience=("public", "friends", "unknown", "group")[index % 4],
                 context=group if index % 4 == 3 else None,
-                location=Location(latitude=38.7169, longitude=-9.1399, name="Miradouro Example") if index == 7 else None,
-                tag=(Tag(type="link", url="https://example.org/essays", name="On being certain"),) if index == 4 else (),
+                location=Location(latitude=38.7169, longitude=-9.1399, name="Miradouro Example")
+                if index == 7
+                else None,
+                tag=(Tag(type="link", url="https://example.org/essays", name="On being certain"),)
+                if index == 4
+                else (),
                 language=(None, "en", "he", "ja", "en", "en", None, "en", "ar", "en")[index],
                 source=source(number),
             )
@@ -296,7 +307,16 @@ def conversations(blobs: Path) -> Iterator[Record]:
         )
         time = at(2018 + number, 3, 2, 18)
         if number == 3:
-            yield Note(key=f"{talk}:n", kind="notice", context=talk, attributed_to=OWNER, content="Ana named the group Sunday soup 🍲.", published=time, audience="direct", source=source("n"))
+            yield Note(
+                key=f"{talk}:n",
+                kind="notice",
+                context=talk,
+                attributed_to=OWNER,
+                content="Ana named the group Sunday soup 🍲.",
+                published=time,
+                audience="direct",
+                source=source("n"),
+            )
         for index in range((520, 37, 12, 60)[number]):
             time += timedelta(minutes=chance.choice((1, 1, 2, 5, 300, 2000)), seconds=index % 50)
             key = f"{talk}:{index}"
@@ -307,7 +327,15 @@ def conversations(blobs: Path) -> Iterator[Record]:
                 media = (Attachment(document.key),)
             if number == 3 and index == 12:
                 recording = sound()
-                yield Document(key="facebook:media:voice", kind="audio", media_type="audio/wav", duration=2.0, sha256=put_blob(blobs, recording), size=len(recording), source=source("voice"))
+                yield Document(
+                    key="facebook:media:voice",
+                    kind="audio",
+                    media_type="audio/wav",
+                    duration=2.0,
+                    sha256=put_blob(blobs, recording),
+                    size=len(recording),
+                    source=source("voice"),
+                )
                 media = (Attachment("facebook:media:voice"),)
             yield Note(
                 key=key,
@@ -322,33 +350,145 @@ def conversations(blobs: Path) -> Iterator[Record]:
                 source=source(key),
             )
             if index % 10 == 5:
-                yield Activity(key=f"{key}:r", kind="reaction", content="❤️", actor=people_[1], object=Reference(key=key), source=source(f"{key}r"))
-    yield Note(key="facebook:messages:~lost", kind="message", content="to nobody in particular", attributed_to=OWNER, audience="direct", source=source("lost"))
-    yield Collection(key="facebook:thread:empty", kind="conversation", participants=(OWNER, FRIENDS[5][0]), source=source("empty"))
+                yield Activity(
+                    key=f"{key}:r",
+                    kind="reaction",
+                    content="❤️",
+                    actor=people_[1],
+                    object=Reference(key=key),
+                    source=source(f"{key}r"),
+                )
+    yield Note(
+        key="facebook:messages:~lost",
+        kind="message",
+        content="to nobody in particular",
+        attributed_to=OWNER,
+        audience="direct",
+        source=source("lost"),
+    )
+    yield Collection(
+        key="facebook:thread:empty", kind="conversation", participants=(OWNER, FRIENDS[5][0]), source=source("empty")
+    )
 
 
 def places(blobs: Path) -> Iterator[Record]:
     for number, name in enumerate(("Summer by the sea", "Mobile uploads", "花見")):
         listed = []
         for index in range(5 + number * 9):
-            document = photo(blobs, 3000 + number * 50 + index, at(2016 + number, 7, 1 + index % 28), name=f"DSC_{index}.JPG")
+            document = photo(
+                blobs, 3000 + number * 50 + index, at(2016 + number, 7, 1 + index % 28), name=f"DSC_{index}.JPG"
+            )
             yield document
             listed.append(Attachment(document.key, "The boat that never left" if index == 2 else None))
-        yield Collection(key=f"facebook:album:{number}", kind="album", name=name, attributed_to=OWNER, attachment=tuple(listed), summary="Seven days, one pair of shoes." if number == 0 else None, source=source(f"album{number}"))
+        yield Collection(
+            key=f"facebook:album:{number}",
+            kind="album",
+            name=name,
+            attributed_to=OWNER,
+            attachment=tuple(listed),
+            summary="Seven days, one pair of shoes." if number == 0 else None,
+            source=source(f"album{number}"),
+        )
     svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-    yield Document(key="facebook:media:svg", kind="document", name="invitation.svg", media_type="image/svg+xml", sha256=put_blob(blobs, svg), size=len(svg), source=source("svg"))
-    yield Note(key="facebook:event:1", kind="event", name="Soup night", content="Bring a bowl.", attributed_to=OWNER, start_time=at(2019, 11, 22, 19), end_time=at(2019, 11, 22, 23), location=Location(name="Example Street 4"), source=source("event"))
-    yield Activity(key="facebook:rsvp:1", kind="rsvp", actor=OWNER, object=Reference(key="facebook:event:1"), content="joined", source=source("rsvp"))
-    yield Activity(key="facebook:rsvp:2", kind="rsvp", actor=OWNER, object=Reference(name="Night train party"), content="interested", published=at(2020, 1, 1), source=source("rsvp2"))
-    yield Note(key="facebook:comments:~1", kind="comment", attributed_to=OWNER, content="What a view!", in_reply_to=Reference(name="Ben Example's photo"), published=at(2013, 6, 7), source=source("c1"))
+    yield Document(
+        key="facebook:media:svg",
+        kind="document",
+        name="invitation.svg",
+        media_type="image/svg+xml",
+        sha256=put_blob(blobs, svg),
+        size=len(svg),
+        source=source("svg"),
+    )
+    yield Note(
+        key="facebook:event:1",
+        kind="event",
+        name="Soup night",
+        content="Bring a bowl.",
+        attributed_to=OWNER,
+        start_time=at(2019, 11, 22, 19),
+        end_time=at(2019, 11, 22, 23),
+        location=Location(name="Example Street 4"),
+        source=source("event"),
+    )
+    yield Activity(
+        key="facebook:rsvp:1",
+        kind="rsvp",
+        actor=OWNER,
+        object=Reference(key="facebook:event:1"),
+        content="joined",
+        source=source("rsvp"),
+    )
+    yield Activity(
+        key="facebook:rsvp:2",
+        kind="rsvp",
+        actor=OWNER,
+        object=Reference(name="Night train party"),
+        content="interested",
+        published=at(2020, 1, 1),
+        source=source("rsvp2"),
+    )
+    yield Note(
+        key="facebook:comments:~1",
+        kind="comment",
+        attributed_to=OWNER,
+        content="What a view!",
+        in_reply_to=Reference(name="Ben Example's photo"),
+        published=at(2013, 6, 7),
+        source=source("c1"),
+    )
 
 
 def traces() -> Iterator[Record]:
     for number in range(45):
-        yield Activity(key=f"x:like:{number}", kind="like", actor=OWNER_X, object=Reference(key=f"x:status:{10_000 + number}", url=f"https://x.com/i/status/{number}", content="A liked thing, said by somebody else about trains & tea."), source=source(f"l{number}"))
-    yield Activity(key="facebook:like:1", kind="like", actor=OWNER, object=Reference(key="x:status:5"), published=at(2015, 1, 1), source=source("l"))
+        yield Activity(
+            key=f"x:like:{number}",
+            kind="like",
+            actor=OWNER_X,
+            object=Reference(
+                key=f"x:status:{10_000 + number}",
+                url=f"https://x.com/i/status/{number}",
+                content="A liked thing, said by somebody else about trains & tea.",
+            ),
+            source=source(f"l{number}"),
+        )
+    yield Activity(
+        key="facebook:like:1",
+        kind="like",
+        actor=OWNER,
+        object=Reference(key="x:status:5"),
+        published=at(2015, 1, 1),
+        source=source("l"),
+    )
     for number, (key, name) in enumerate(FRIENDS):
-        yield Activity(key=f"facebook:friend:{key}", kind="friend", actor=OWNER, object=Reference(key=key, name=name), published=at(2010 + number, 2, 3), source=source(f"f{number}"))
-    yield Activity(key="facebook:save:1", kind="save", actor=OWNER, object=Reference(name="Seven soups", url="https://example.org/soups"), published=at(2021, 1, 1), source=source("save"))
-    yield Activity(key="facebook:save:2", kind="save", actor=OWNER, object=Reference(name="Bad", url="javascript:alert(1)"), published=at(2021, 1, 2), source=source("save2"))
-    yield Activity(key="facebook:join:1", kind="join", actor=OWNER, object=Reference(key="facebook:group:9"), published=at(2012, 5, 5), source=source("join"))
+        yield Activity(
+            key=f"facebook:friend:{key}",
+            kind="friend",
+            actor=OWNER,
+            object=Reference(key=key, name=name),
+            published=at(2010 + number, 2, 3),
+            source=source(f"f{number}"),
+        )
+    yield Activity(
+        key="facebook:save:1",
+        kind="save",
+        actor=OWNER,
+        object=Reference(name="Seven soups", url="https://example.org/soups"),
+        published=at(2021, 1, 1),
+        source=source("save"),
+    )
+    yield Activity(
+        key="facebook:save:2",
+        kind="save",
+        actor=OWNER,
+        object=Reference(name="Bad", url="javascript:alert(1)"),
+        published=at(2021, 1, 2),
+        source=source("save2"),
+    )
+    yield Activity(
+        key="facebook:join:1",
+        kind="join",
+        actor=OWNER,
+        object=Reference(key="facebook:group:9"),
+        published=at(2012, 5, 5),
+        source=source("join"),
+    )

@@ -1,0 +1,182 @@
+"""Building beside, swapping in, and never touching what is not ours."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exodus.contracts import Publication
+from exodus.errors import DeliveryError
+from exodus.exporters.static import Static, StaticOptions
+from exodus.exporters.static.folder import MANIFEST, MARKER, Folder
+from exodus.model import Actor, Document, Note, Record
+from tests.exporters.memory import MemorySelection, Recorder, put_blob
+
+
+def some(folder: Path) -> MemorySelection:
+    sha256 = put_blob(folder / "blobs", b"\xff\xd8\xff picture")
+    return MemorySelection(
+        [
+            Actor(key="x:user:1", name="Ana Example", owner=True),
+            Document(key="x:media:1", kind="image", media_type="image/jpeg", sha256=sha256, size=11),
+            Note(key="x:status:1", kind="post", content="hello", attributed_to="x:user:1"),
+        ],
+        folder / "blobs",
+    )
+
+
+def publish(folder: Path, name: str = "archive") -> Publication:
+    return Static(StaticOptions(directory=str(folder / name))).publish(some(folder), Recorder())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MARKER
+    }
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    one, two = publish(tmp_path, "one"), publish(tmp_path, "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert one.digest == two.digest
+    assert one.identity != two.identity
+
+
+def test_a_rebuild_keeps_the_identity_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    static = Static(StaticOptions(directory=str(tmp_path / "archive")))
+    assert static.identity() is None
+    first = publish(tmp_path)
+    (tmp_path / "archive" / "assets" / "style.css").write_text("changed")
+    second = publish(tmp_path)
+    assert first == second
+    assert static.identity() == first.identity
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "blobs"]
+    assert "changed" not in (tmp_path / "archive" / "assets" / "style.css").read_text(encoding="utf-8")
+
+
+def test_the_publication_counts_what_stands_there(tmp_path: Path) -> None:
+    publication = publish(tmp_path)
+    files = [path for path in (tmp_path / "archive").rglob("*") if path.is_file()]
+    files = [path for path in files if path.name not in (MARKER, MANIFEST)]
+    assert publication.files == len(files)
+    assert publication.bytes == sum(path.stat().st_size for path in files)
+    assert publication.records == 3
+    assert Path(publication.open_at).is_file()
+
+
+def test_the_manifest_lists_the_digest_of_every_file(tmp_path: Path) -> None:
+    import hashlib
+
+    publish(tmp_path)
+    lines = (tmp_path / "archive" / MANIFEST).read_text(encoding="utf-8").splitlines()
+    listed = {line[66:]: line[:64] for line in lines}
+    found = {name: hashlib.sha256(data).hexdigest() for name, data in tree(tmp_path / "archive").items()}
+    del found[MANIFEST]
+    assert listed == found
+
+
+def test_media_are_the_same_bytes_and_read_only(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (media,) = (path for path in (tmp_path / "archive" / "media").rglob("*") if path.is_file())
+    assert media.suffix == ".jpg"
+    assert media.read_bytes() == b"\xff\xd8\xff picture"
+    assert not media.stat().st_mode & 0o222
+    publish(tmp_path)
+    (blob,) = (path for path in (tmp_path / "blobs").rglob("*") if path.is_file())
+    assert not blob.stat().st_mode & 0o222
+
+
+def test_media_are_copied_where_links_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(18, "another disk")
+
+    monkeypatch.setattr(os, "link", refuse)
+    publish(tmp_path)
+    (media,) = (path for path in (tmp_path / "archive" / "media").rglob("*") if path.is_file())
+    assert media.stat().st_nlink == 1
+    assert not media.stat().st_mode & 0o222
+
+
+def test_a_foreign_folder_is_never_touched(tmp_path: Path) -> None:
+    foreign = tmp_path / "archive"
+    foreign.mkdir()
+    (foreign / "index.html").write_text("mine")
+    with pytest.raises(DeliveryError, match="not empty and holds no archive of exodus; name another folder"):
+        publish(tmp_path)
+    assert (foreign / "index.html").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "blobs"]
+
+
+def test_a_file_in_the_way_is_refused_and_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(DeliveryError, match="is a file"):
+        publish(tmp_path, "file")
+    (tmp_path / "empty").mkdir()
+    publish(tmp_path, "empty")
+    assert (tmp_path / "empty" / "index.html").is_file()
+
+
+def test_what_a_person_put_beside_the_pages_stays(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (tmp_path / "archive" / "letters").mkdir()
+    (tmp_path / "archive" / "letters" / "mine.txt").write_text("dear")
+    publish(tmp_path)
+    assert (tmp_path / "archive" / "letters" / "mine.txt").read_text(encoding="utf-8") == "dear"
+
+
+class Breaking(MemorySelection):
+    """A selection that breaks in the middle of the conversations, as a killed process would."""
+
+    def records(self, type_: str | None = None, **more: object) -> Iterator[Record]:
+        if more.get("newest_first"):
+            raise KeyboardInterrupt
+        yield from super().records(type_, **more)  # type: ignore[arg-type]  # passed on as they are
+
+
+def test_an_interrupted_build_leaves_the_former_archive_whole(tmp_path: Path) -> None:
+    publish(tmp_path)
+    before = tree(tmp_path / "archive")
+    selection = some(tmp_path)
+    album = Note(key="x:status:2", kind="post", content="new", attributed_to="x:user:1")
+    breaking = Breaking([*selection.records(), album], tmp_path / "blobs")
+    with pytest.raises(KeyboardInterrupt):
+        Static(StaticOptions(directory=str(tmp_path / "archive"))).publish(breaking, Recorder())
+    assert tree(tmp_path / "archive") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "blobs"]
+
+
+def test_what_a_killed_build_left_is_mended(tmp_path: Path) -> None:
+    first = publish(tmp_path)
+    killed = Folder(tmp_path / "archive")  # never committed
+    killed.write("half.html", "half")
+    killed._manifest.close()
+    (tmp_path / "archive").rename(tmp_path / ".archive.former-0000")  # killed between the two renames
+    second = publish(tmp_path)
+    assert second == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "blobs"]
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Folder, "write", full)
+    with pytest.raises(DeliveryError, match="No space left on device; free some space"):
+        publish(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["blobs"]
+
+
+def test_a_marker_that_is_no_json_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / MARKER).write_text("{")
+    with pytest.raises(DeliveryError):
+        publish(tmp_path)
+    (tmp_path / "archive" / MARKER).write_text(json.dumps(["identity"]))
+    with pytest.raises(DeliveryError):
+        publish(tmp_path)
