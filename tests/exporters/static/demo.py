@@ -224,7 +224,12 @@ def posts(blobs: Path) -> Iterator[Record]:
             )
             yield from answers(key, time, index)
             number += 1
-    yield Document(key="facebook:media:gone", kind="image", missing="the takeout names the file but does not hold it")
+    yield Document(
+        key="facebook:media:gone",
+        kind="image",
+        missing="the takeout names the file but does not hold it",
+        source=source("gone"),
+    )
     yield Note(
         key="facebook:posts:~undated",
         kind="note",
