@@ -6,6 +6,8 @@
         exporter: static
         directory: our-years
         title: Our years
+    people:
+      Ada: [facebook:100000000000001, x:42]
 
 Secrets never stand in the file: ``${NAME}`` is replaced by the environment variable, and a missing one is an error.
 """
@@ -29,11 +31,13 @@ VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the file says. A destination is its ``exporter`` and that exporter's options."""
+    """What the file says. A destination is its ``exporter`` and that exporter's options; ``people`` says which accounts
+    (``platform:account``, as ``status`` shows them) are one person's."""
 
     store: str | None = None
     account: str | None = None
     destinations: dict[str, dict[str, Any]] = {}
+    people: dict[str, tuple[str, ...]] = {}
 
 
 class Destination(Struct, frozen=True, kw_only=True):

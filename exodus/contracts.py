@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from exodus.model import Finding, Record
+from exodus.model import Audience, Finding, Record
 from exodus.takeout import Takeout
 
 
@@ -132,11 +132,21 @@ class Publisher(Protocol):
     def address(self) -> str:
         """The destination as a person would name it."""
 
+    @property
+    def audience(self) -> Audience:
+        """The widest circle of its readers: ``self`` is whoever owns the archive."""
+
     def identity(self) -> str | None:
         """The id of the publication that stands at the address; ``None`` when there is none yet."""
 
     def publish(self, selection: Selection, progress: "Progress") -> Publication:
         """Build it all. ``progress`` is told of every record written."""
+
+    def withdraw(self) -> "Withdrawn | Kept":
+        """Take the publication away, whole; kept when it holds anything that we did not write."""
+
+    def verify(self) -> Iterator["Difference"]:
+        """Compare what stands at the address with what was written: nothing when nothing differs."""
 
 
 class Progress(Protocol):
@@ -153,14 +163,21 @@ class Progress(Protocol):
 
 
 class Abilities(Struct, frozen=True, kw_only=True):
-    """What a server can do, as data: the pipeline asks these instead of the server's name."""
+    """What a server can do, as data: the pipeline asks these instead of the server's name.
+
+    ``backdates``: keeps the time of a thing; ``threads``: keeps replies; ``private``: has rooms for some readers only;
+    ``finds``: can be asked what it holds of an act; ``lanes``: how many run side by side; ``acts_per_minute`` is what
+    its limits allow, for the estimate of a plan.
+    """
 
     backdates: bool
     threads: bool
     private: bool
     edits: bool
     deletes: bool
+    finds: bool = True
     lanes: int = 1
+    acts_per_minute: float = 60.0
 
 
 class Advice(Struct, frozen=True):
@@ -173,23 +190,26 @@ class Advice(Struct, frozen=True):
 class Item(Struct, frozen=True, kw_only=True):
     """A record made ready for a server.
 
-    ``author`` is the destination's name of the account it is written as, ``parent`` and ``links`` what was delivered
-    of the things it names, ``number`` an integer that is stable for the destination and key.
+    ``links`` holds what was delivered of the things the record names, by their keys: ``author`` and ``parent`` are two
+    of them. ``blob`` is the file with a Document's bytes. ``number`` is an integer that is stable for the destination
+    and key. ``fingerprint`` tells one version of the record from another; acts carry it on.
     """
 
     record: Record
     number: int
-    author: str | None = None
+    fingerprint: str
+    author: "Delivery | None" = None
     parent: "Delivery | None" = None
     links: Mapping[str, "Delivery"] = {}
-    blobs: Mapping[str, Path] = {}
+    blob: Path | None = None
 
 
 class Act(Struct, frozen=True, kw_only=True):
     """One thing to be done at a server: pure data, printed by a dry run.
 
-    ``key`` and ``part`` name it in the journal; acts of one ``lane`` run strictly in order. ``readers`` says in plain
-    words who will see it.
+    ``key`` and ``part`` name it in the journal; the part ``""`` is the one that other things link to. Acts of one
+    ``lane`` (a room, a topic) run strictly in order; all acts of an item are of one lane. ``effect`` is a word for
+    people (``topic``, ``upload``), ``readers`` says in plain words who will see it.
     """
 
     key: str
@@ -203,12 +223,21 @@ class Act(Struct, frozen=True, kw_only=True):
     blob: Path | None = None
 
 
+class Seen(Struct, frozen=True, kw_only=True):
+    """What a destination shows of a delivery, for verify."""
+
+    published: datetime | None = None
+    author: str | None = None
+    text_digest: str | None = None
+
+
 class Delivery(Struct, frozen=True, kw_only=True):
-    """What an act came to: the destination's own id of it, its address, and what undo needs."""
+    """What an act came to: the destination's own id of it, its address, what undo needs, and what it should show."""
 
     native_id: str
     url: str | None = None
-    detail: Mapping[str, Any] = {}
+    detail: dict[str, Any] = {}
+    shown: Seen | None = None
 
 
 class Withdrawn(Struct, frozen=True):
@@ -221,12 +250,12 @@ class Kept(Struct, frozen=True):
     reason: str
 
 
-class Seen(Struct, frozen=True, kw_only=True):
-    """What the destination shows of a delivery, for verify."""
+class Difference(Struct, frozen=True, kw_only=True):
+    """What verify found: a thing that is ``missing``, ``differs``, or is ``extra``."""
 
-    published: datetime | None
-    author: str | None
-    text_digest: str | None
+    state: Literal["missing", "differs", "extra"]
+    thing: str
+    detail: str = ""
 
 
 class Exporter(Protocol):
@@ -239,14 +268,28 @@ class Exporter(Protocol):
 
     def __init__(self, options: Any) -> None: ...
 
+    @property
+    def address(self) -> str:
+        """The destination as a person would name it."""
+
+    @property
+    def audience(self) -> Audience:
+        """The widest circle of its readers: ``group`` for an invite-only place, ``public`` for an open one."""
+
+    def identity(self) -> str:
+        """What the server is, however it is addressed: its base URL or its own name."""
+
     def probe(self) -> Iterator[Advice]:
         """Before the first write: refusals and advice in plain words."""
 
     def plan(self, item: Item) -> Iterator[Act]:
-        """The acts an item takes. Pure: the dry run prints it, and the result equals it."""
+        """The acts an item takes. Pure: the dry run prints it, and the result equals it.
+
+        How many acts there are, and their keys, parts and lanes, must not depend on what was delivered before.
+        """
 
     def find(self, act: Act) -> Delivery | None:
-        """What the destination already holds for the act."""
+        """What the destination already holds for the act, asked when an earlier run died after its intent."""
 
     def perform(self, act: Act) -> Delivery:
         """Do it. Raises RefusedError (the others go on), UnavailableError (wait) or UnauthorizedError (stop)."""
@@ -255,7 +298,7 @@ class Exporter(Protocol):
         """Bring what was delivered up to date."""
 
     def withdraw(self, delivery: Delivery) -> Withdrawn | Kept:
-        """Take it back."""
+        """Take it back. What is gone already counts as withdrawn; what others have since built on is kept."""
 
     def read(self, delivery: Delivery) -> Seen | None:
-        """What the destination shows of it now."""
+        """What the destination shows of it now; ``None`` when it is gone."""

@@ -13,6 +13,8 @@ from exodus.cli.import_ import import_
 from exodus.cli.inspect import inspect
 from exodus.cli.migrate import migrate
 from exodus.cli.status import status
+from exodus.cli.undo import undo
+from exodus.cli.verify import verify
 from exodus.errors import ExodusError
 
 INTERRUPTED = 130
@@ -41,6 +43,8 @@ def build() -> typer.Typer:
     app.command("import")(import_)
     app.command("export")(export)
     app.command("status")(status)
+    app.command("verify")(verify)
+    app.command("undo")(undo)
     app.command("adapters")(adapters)
     return app
 

@@ -89,8 +89,16 @@ class Console:
 
 
 def number(count: int, noun: str) -> str:
-    """``1 record``, ``1,260 records``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """``1 record``, ``1,260 records``, ``2 deliveries``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: ``a moment``, ``12 minutes``, ``3.5 hours``."""
+    if seconds < 60:
+        return "a moment"
+    return f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.1f} hours"
 
 
 def size(count: int) -> str:

@@ -1,20 +1,24 @@
-"""The steps that ``migrate``, ``import`` and ``export`` have in common."""
+"""The steps that ``migrate``, ``import``, ``export``, ``verify`` and ``undo`` have in common."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 from exodus import registry
-from exodus.cli._console import Console, number, size
+from exodus.cli._console import Console, duration, number, size
 from exodus.cli._options import INCLUDABLE, day, listed
 from exodus.config import Config, destination, options
-from exodus.contracts import Publication, Publisher
-from exodus.errors import TakeoutError, UsageError
-from exodus.model import KINDS
-from exodus.pipeline.deliver import publish
+from exodus.contracts import Exporter, Publisher
+from exodus.errors import TakeoutError
+from exodus.model import AUDIENCES, KINDS
+from exodus.pipeline.deliver import deliver
 from exodus.pipeline.discovery import discover
+from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.ingest import ingest
 from exodus.pipeline.ledger import Ledger, TakeoutAccount
-from exodus.pipeline.selection import Filter
+from exodus.pipeline.plan import Plan, plan_deliveries, plan_publication
+from exodus.pipeline.publish import publish
+from exodus.pipeline.selection import StoreSelection
 from exodus.store import Store
 
 
@@ -43,7 +47,14 @@ def read_all(
 
 
 def make_filter(
-    only: list[str] | None, exclude: list[str] | None, include: list[str] | None, since: str | None, until: str | None
+    only: list[str] | None,
+    exclude: list[str] | None,
+    include: list[str] | None,
+    since: str | None,
+    until: str | None,
+    conversations: list[str] | None = None,
+    people: list[str] | None = None,
+    widen: list[str] | None = None,
 ) -> Filter:
     """The filter that the options ask for, checked."""
     kinds = tuple(kind for names in KINDS.values() for kind in names)
@@ -53,29 +64,92 @@ def make_filter(
         include=listed(include, INCLUDABLE, "--include"),
         since=day(since, "--since"),
         until=day(until, "--until"),
+        conversations=tuple(conversations or ()),
+        people=tuple(people or ()),
+        widen=listed(widen, (*AUDIENCES, "all"), "--widen"),
     )
 
 
-def make_publisher(config: Config, to: str | None, pairs: list[str] | None) -> Publisher:
-    """The destination that ``--to`` names, with its options, ready to be published to."""
+def make_exporter(config: Config, to: str | None, pairs: list[str] | None = None) -> Publisher | Exporter:
+    """The destination that ``--to`` names, with its options."""
     wanted = destination(config, to, pairs or (), registry.exporter_names())
     exporter = registry.exporter(wanted.exporter)
-    made = exporter(options(exporter.Options, wanted.options, wanted.exporter))
-    if not hasattr(made, "publish"):
-        raise UsageError(f"{wanted.exporter} cannot be written yet; there are: {', '.join(registry.exporter_names())}")
-    return made  # type: ignore[return-value]  # told apart by the line above
+    return exporter(options(exporter.Options, wanted.options, wanted.exporter))
+
+
+def is_publisher(exporter: Publisher | Exporter) -> TypeGuard[Publisher]:
+    """Whether the destination is built whole."""
+    return hasattr(exporter, "publish")
+
+
+def select(store: Store, exporter: Publisher | Exporter, chosen: Filter, config: Config) -> StoreSelection:
+    """What of the store may and shall go to the destination."""
+    private = not is_publisher(exporter) and exporter.abilities.private  # type: ignore[union-attr]  # told apart before
+    return StoreSelection(store, chosen, Readers(audience=exporter.audience, private=private, persons=config.people))
 
 
 def write(
-    store: Store, run: int, publisher: Publisher, chosen: Filter, ledger: Ledger, console: Console
-) -> Publication:
-    """Publish, and say where to open it."""
-    publication = publish(store, run, publisher, chosen, ledger, console)
+    store: Store,
+    run: int,
+    exporter: Publisher | Exporter,
+    selection: StoreSelection,
+    ledger: Ledger,
+    console: Console,
+    *,
+    retry_refused: bool = False,
+    assumed: Sequence[str] = (),
+) -> None:
+    """Write what is selected, and say what came of it."""
+    if is_publisher(exporter):
+        publication = publish(store, run, exporter, selection, ledger, console)
+        console.say(
+            f"{exporter.title}: {number(publication.records, 'record')}, {number(publication.files, 'file')}, "
+            f"{size(publication.bytes)}. Open {publication.open_at}"
+        )
+        return
+    deliver(store, run, exporter, selection, ledger, console, retry_refused=retry_refused, assumed=assumed)  # type: ignore[arg-type]  # told apart by the line above
+    done = ledger.deliveries
     console.say(
-        f"{publisher.title}: {number(publication.records, 'record')}, {number(publication.files, 'file')}, "
-        f"{size(publication.bytes)}. Open {publication.open_at}"
+        f"{exporter.title}: {done.delivered:,} delivered, {done.updated:,} updated, {done.skipped:,} skipped, "
+        f"{done.refused:,} refused, {done.in_doubt:,} in doubt"
     )
-    return publication
+    for refusal in ledger.refusals:
+        console.note(f"  refused: {refusal}")
+
+
+def plan(store: Store, exporter: Publisher | Exporter, selection: StoreSelection, *, retry_refused: bool) -> Plan:
+    """What :func:`write` would do."""
+    if is_publisher(exporter):
+        return plan_publication(store, exporter, selection)
+    return plan_deliveries(store, exporter, selection, retry_refused=retry_refused)  # type: ignore[arg-type]  # told apart by the line above
+
+
+def show_plan(console: Console, plan: Plan) -> None:
+    """The plan for people: first what stays behind because nobody says who could see it."""
+    titles = {importer.name: importer.title for importer in registry.importers()}
+    for platform, count in plan.unstated.items():
+        title = titles.get(platform, platform)
+        console.say(
+            f"{number(count, 'post')}: {title} does not say who could see them; some may be Only me. "
+            "To take them along: --widen unknown"
+        )
+    console.say(f"Plan for {plan.address}, nothing is written:")
+    for type_, kinds in plan.records.items():
+        console.say(f"  {type_:<11}{', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}")
+    steps = ", ".join(f"{count:,} {step}" for step, count in plan.steps.items())
+    console.say(f"  acts       {steps or 'none'}; {size(plan.bytes)}, about {duration(plan.seconds)}")
+    for rule, count in plan.excluded.items():
+        console.say(f"  left out   {count:,} ({rule})")
+    whose = "one person's" if len(plan.persons) <= 1 else f"{len(plan.persons)} people's ({', '.join(plan.persons)})"
+    console.say(f"  takeouts   taken as {whose}")
+    console.say("  who could see it, and who will")
+    for row in plan.visibility:
+        will = "; ".join(f"{who} ({count:,})" for who, count in row.readers.items()) or "nobody"
+        console.say(f"    {row.audience:<10}{row.taken:,} go along, {row.left_out:,} stay: {will}")
+    for advice in plan.advice:
+        console.say(f"  note: {advice}")
+    for refusal in plan.refusals:
+        console.say(f"  must be mended first: {refusal}")
 
 
 def where_to_look(store: Store) -> str:

@@ -65,6 +65,29 @@ Include = Annotated[
     list[str] | None,
     typer.Option("--include", metavar="WHAT", help="Take along what is left out otherwise: deleted."),
 ]
+Widen = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--widen",
+        metavar="AUDIENCE",
+        help="Let more people see what only this audience could see before (direct, friends, unknown, … or all).",
+    ),
+]
+Conversations = Annotated[
+    list[str] | None,
+    typer.Option("--conversation", metavar="NAME", help="Only what stands in this conversation, group or album."),
+]
+People = Annotated[
+    list[str] | None, typer.Option("--person", metavar="NAME", help="Only what this person wrote or did.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be written and who would see it; write nothing.")
+]
+RetryRefused = Annotated[bool, typer.Option("--retry-refused", help="Try again what the destination refused before.")]
+AssumeDelivered = Annotated[
+    list[str] | None,
+    typer.Option("--assume-delivered", metavar="KEY", help="Take this one, which is in doubt, as delivered."),
+]
 Since = Annotated[
     str | None, typer.Option("--since", metavar="DATE", help="Only what is from this day on (2019-12-31, UTC).")
 ]
@@ -81,7 +104,7 @@ def listed(values: list[str] | None, allowed: tuple[str, ...], option: str) -> t
     found = tuple(dict.fromkeys(one.strip() for value in values or () for one in value.split(",") if one.strip()))
     for one in found:
         if one not in allowed:
-            raise UsageError(f"{option} {one}: there is no such kind; there are: {', '.join(allowed)}")
+            raise UsageError(f"{option} {one}: there is no such thing; there are: {', '.join(allowed)}")
     return found
 
 

@@ -15,6 +15,12 @@ def export(
     include: options.Include = None,
     since: options.Since = None,
     until: options.Until = None,
+    conversations: options.Conversations = None,
+    people: options.People = None,
+    widen: options.Widen = None,
+    dry_run: options.DryRun = False,
+    retry_refused: options.RetryRefused = False,
+    assumed: options.AssumeDelivered = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,
@@ -23,20 +29,39 @@ def export(
     from exodus.cli import _journey as journey
     from exodus.cli._console import Console, exit_code
     from exodus.config import load
-    from exodus.pipeline.deliver import account_for_store
     from exodus.pipeline.ledger import Ledger
     from exodus.store import Store
 
     settings = load(config)
-    chosen = journey.make_filter(only, exclude, include, since, until)
-    publisher = journey.make_publisher(settings, to, pairs)
+    chosen = journey.make_filter(only, exclude, include, since, until, conversations, people, widen)
+    exporter = journey.make_exporter(settings, to, pairs)
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
-    console.say(f"Store: {path}. {publisher.title}: {publisher.address}")
+    console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
     with Store.open(path) as opened:
+        selection = journey.select(opened, exporter, chosen, settings)
+        if dry_run:
+            plan = journey.plan(opened, exporter, selection, retry_refused=retry_refused)
+            journey.show_plan(console, plan)
+            if as_json:
+                print(plan.to_json())
+            raise typer.Exit(0)
         ledger.run = opened.begin_run("export")
-        account_for_store(opened, chosen, ledger)
-        journey.write(opened, ledger.run, publisher, chosen, ledger, console)
+        ledger.account_for_store(int(opened.value("SELECT count(*) FROM record")), selection.excluded)
+        try:
+            journey.write(
+                opened,
+                ledger.run,
+                exporter,
+                selection,
+                ledger,
+                console,
+                retry_refused=retry_refused,
+                assumed=assumed or (),
+            )
+        except BaseException:
+            opened.end_run(ledger.run, ledger.to_json(), "failed")
+            raise
         ledger.check()
         opened.end_run(ledger.run, ledger.to_json())
         for rule, count in ledger.records.excluded.items():

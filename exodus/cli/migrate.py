@@ -17,6 +17,10 @@ def migrate(
     include: options.Include = None,
     since: options.Since = None,
     until: options.Until = None,
+    conversations: options.Conversations = None,
+    people: options.People = None,
+    widen: options.Widen = None,
+    dry_run: options.DryRun = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,
@@ -34,18 +38,25 @@ def migrate(
     from exodus.store import Store
 
     settings = load(config)
-    chosen = journey.make_filter(only, exclude, include, since, until)
-    publisher = journey.make_publisher(settings, to, pairs)
+    chosen = journey.make_filter(only, exclude, include, since, until, conversations, people, widen)
+    exporter = journey.make_exporter(settings, to, pairs)
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
-    console.say(f"Store: {path}. {publisher.title}: {publisher.address}")
-    with Store.open(path, create=True) as opened:
+    console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
+    with Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened:
         ledger.run = opened.begin_run("migrate")
         failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account)
         if failed and not any(entry.records for entry in ledger.takeouts):
             opened.end_run(ledger.run, ledger.to_json(), "failed")
             raise typer.Exit(TakeoutError.exit_code)
-        journey.write(opened, ledger.run, publisher, chosen, ledger, console)
+        selection = journey.select(opened, exporter, chosen, settings)
+        if dry_run:
+            plan = journey.plan(opened, exporter, selection, retry_refused=False)
+            journey.show_plan(console, plan)
+            if as_json:
+                print(plan.to_json())
+            raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))
+        journey.write(opened, ledger.run, exporter, selection, ledger, console)
         ledger.check()
         opened.end_run(ledger.run, ledger.to_json())
         if as_json:

@@ -52,14 +52,15 @@ def _opened(paths: Sequence[Path], importers: Sequence[Importer]) -> Found:
         takeout = Takeout.open(*paths, name=name)
     except TakeoutError as error:
         return Found(name, None, error=error)
-    claims = _claims(takeout, importers)
+    claims = claims_of(takeout, importers)
     if not claims:
         takeout.close()
         return Found(name, None, error=_unknown(paths[0], importers))
     return Found(name, takeout, claims)
 
 
-def _claims(takeout: Takeout, importers: Sequence[Importer]) -> tuple[Claim, ...]:
+def claims_of(takeout: Takeout, importers: Sequence[Importer]) -> tuple[Claim, ...]:
+    """The importers that recognise a takeout."""
     recognitions = ((importer, importer.recognize(takeout)) for importer in importers)
     return tuple(Claim(importer, recognition) for importer, recognition in recognitions if recognition)
 

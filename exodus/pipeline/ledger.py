@@ -1,7 +1,5 @@
 """The ledger: the account of a run, which adds up."""
 
-from typing import Any
-
 import msgspec
 from msgspec import Struct
 
@@ -73,7 +71,7 @@ class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
 
 
 class Ledger(Struct, kw_only=True):
-    """The account of one run, printed by ``--json`` and kept in the store."""
+    """The account of one run, printed by ``--json`` and kept in the store. ``refusals`` are the destination's own."""
 
     run: int = 0
     takeouts: list[TakeoutAccount] = []
@@ -81,6 +79,7 @@ class Ledger(Struct, kw_only=True):
     members: Members = msgspec.field(default_factory=Members)
     findings: int = 0
     deliveries: Deliveries = msgspec.field(default_factory=Deliveries)
+    refusals: list[str] = []
 
     def add(self, account: TakeoutAccount) -> None:
         """Enter one takeout's account into the sums."""
@@ -90,6 +89,10 @@ class Ledger(Struct, kw_only=True):
         if account.members:
             self.members.add(account.members)
         self.findings += account.findings
+
+    def account_for_store(self, seen: int, excluded: dict[str, int]) -> None:
+        """Enter an export's records: all of the store, what is left out by its rule, the rest the same."""
+        self.records = Records(seen=seen, same=seen - sum(excluded.values()), excluded=excluded)
 
     def check(self) -> None:
         """Raise AssertionError, a bug, unless the sums add up."""
@@ -103,7 +106,3 @@ class Ledger(Struct, kw_only=True):
     def to_json(self) -> str:
         """The ledger as one JSON object."""
         return msgspec.json.encode(self).decode()
-
-    def plain(self) -> dict[str, Any]:
-        """The ledger as plain data."""
-        return dict(msgspec.to_builtins(self))

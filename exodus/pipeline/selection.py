@@ -2,50 +2,28 @@
 
 from collections.abc import Collection as AnyOf
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
-from exodus.model import EPOCH, Finding, Record, from_milliseconds
+from exodus.model import Finding, Record, from_milliseconds
 from exodus.pipeline.alias import Classes
+from exodus.pipeline.filter import CHOSEN, Filter, LeftOut, Readers, marks
 from exodus.store import Store
-
-SAME = "same as another record"
-UNSHOWN = "belongs only to what is left out"
-
-
-class Filter(Struct, frozen=True, kw_only=True):
-    """What a person asked for. ``only`` and ``exclude`` are kinds; ``since`` is inclusive, ``until`` exclusive (UTC).
-
-    ``include`` names what is left out unless asked for: ``deleted``.
-    """
-
-    only: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
-    include: tuple[str, ...] = ()
-
-    @property
-    def narrows(self) -> bool:
-        """Whether it leaves out more than what always is."""
-        return bool(self.only or self.exclude or self.since or self.until)
 
 
 class StoreSelection:
     """A :class:`exodus.contracts.Selection` over a store. One at a time for each open store."""
 
-    def __init__(self, store: Store, chosen: Filter) -> None:
+    def __init__(self, store: Store, chosen: Filter, readers: Readers | None = None) -> None:
         self._store = store
         self._decode = msgspec.json.Decoder(Record).decode
         self._classes = Classes(store)
-        store.execute("DROP TABLE IF EXISTS temp.left_out")
-        store.execute("CREATE TEMP TABLE left_out (record INTEGER PRIMARY KEY, rule TEXT NOT NULL)")
-        self._leave_out(chosen)
-        self._any_left_out = store.value("SELECT 1 FROM left_out LIMIT 1") is not None
+        self.readers = readers or Readers()
+        LeftOut(store, self._classes, self.owners).fill(chosen, self.readers)
+        anything = store.value("SELECT 1 FROM left_out LIMIT 1") is not None
+        self._chosen = CHOSEN if anything else "1"
 
     @property
     def excluded(self) -> dict[str, int]:
@@ -86,12 +64,12 @@ class StoreSelection:
             conditions.append("r.type = ?")
             values.append(type_)
         if kinds:
-            conditions.append(f"r.kind IN ({', '.join('?' * len(kinds))})")
+            conditions.append(f"r.kind IN ({marks(tuple(kinds))})")
             values.extend(sorted(kinds))
         for column, key in (("context", context), ("parent", in_reply_to), ("attributed_to", attributed_to)):
             if key is not None:
                 keys = self.keys_of(key)
-                conditions.append(f"r.{column} IN ({', '.join('?' * len(keys))})")
+                conditions.append(f"r.{column} IN ({marks(keys)})")
                 values.extend(keys)
         where = " AND ".join(conditions)
         direction = "DESC" if newest_first else "ASC"
@@ -147,95 +125,6 @@ class StoreSelection:
         ):
             yield name, Finding(member, reason, pointer, detail, count)
 
-    @property
-    def _chosen(self) -> str:
-        if not getattr(self, "_any_left_out", True):
-            return "1"
-        return "NOT EXISTS (SELECT 1 FROM temp.left_out AS l WHERE l.record = r.id)"
-
-    def _leave_out(self, chosen: Filter) -> None:
-        for key in self._classes.others():
-            self._drop("r.key = ?", SAME, (key,))
-        if "deleted" not in chosen.include:
-            self._drop("r.deleted", "deleted")
-        said = "r.type IN ('Note', 'Activity')"
-        excluded = set(chosen.exclude) | ({"notice"} if "message" in chosen.exclude else set())
-        for kind in sorted(excluded):
-            self._drop("r.kind = ?", f"--exclude {kind}", (kind,))
-            self._drop(
-                "r.context IN (SELECT key FROM record WHERE type = 'Collection' AND kind = ?)",
-                f"--exclude {kind}",
-                (kind,),
-            )
-        if chosen.only:
-            marks = ", ".join("?" * len(chosen.only))
-            self._drop(f"{said} AND r.kind NOT IN ({marks})", f"--only {','.join(chosen.only)}", chosen.only)
-        if chosen.since:
-            self._drop(
-                f"{said} AND (r.published IS NULL OR r.published < ?)", "--since", (_milliseconds(chosen.since),)
-            )
-        if chosen.until:
-            self._drop(
-                f"{said} AND (r.published IS NULL OR r.published >= ?)", "--until", (_milliseconds(chosen.until),)
-            )
-        if self._store.value("SELECT 1 FROM left_out LIMIT 1"):
-            self._leave_out_belongings(chosen)
-
-    def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
-        self._store.execute(
-            f"INSERT OR IGNORE INTO left_out SELECT r.id, ? FROM record AS r WHERE {condition}", (rule, *values)
-        )
-
-    def _leave_out_belongings(self, chosen: Filter) -> None:
-        """Nobody sees through a picture, a name or an empty room what was left out."""
-        out = "EXISTS (SELECT 1 FROM left_out AS l JOIN record AS o ON o.id = l.record WHERE o.key = r.parent)"
-        self._drop(f"r.type = 'Activity' AND {out}", UNSHOWN)
-        marks = ", ".join("?" * len(chosen.only))
-        named = f"r.kind NOT IN ({marks}) AND " if chosen.only else ""
-        if chosen.narrows:
-            inside = "EXISTS (SELECT 1 FROM record AS n WHERE n.context = r.key"
-            chosen_inside = f"{inside} AND n.id NOT IN (SELECT record FROM left_out))"
-            was_filled = "" if chosen.only else f" AND {inside})"
-            self._drop(f"r.type = 'Collection' AND {named} NOT {chosen_inside}{was_filled}", UNSHOWN, chosen.only)
-        self._list_shown()
-        shown = "EXISTS (SELECT 1 FROM temp.shown AS s WHERE s.key = r.key"
-        was_shown = "" if chosen.only else f" AND {shown})"
-        self._drop(f"r.type = 'Document' AND {named} NOT {shown} AND s.chosen){was_shown}", UNSHOWN, chosen.only)
-        if chosen.narrows:
-            self._drop(
-                f"r.type = 'Actor' AND NOT {shown} AND s.chosen) AND r.key NOT IN ({self._owner_marks()})",
-                UNSHOWN,
-                self.owners,
-            )
-        self._store.execute("DROP TABLE temp.shown")
-
-    def _owner_marks(self) -> str:
-        return ", ".join("?" * len(self.owners))
-
-    def _list_shown(self) -> None:
-        """Which Documents and Actors a record shows, and whether that record is chosen."""
-        self._store.execute("CREATE TEMP TABLE shown (key TEXT NOT NULL, chosen INTEGER NOT NULL)")
-        chosen = "NOT EXISTS (SELECT 1 FROM left_out AS l WHERE l.record = r.id)"
-        record = "FROM record AS r JOIN body AS b ON b.id = r.body"
-        listed = (
-            ("e.value ->> 'document'", "json_each(b.json, '$.attachment') AS e", '"attachment":'),
-            ("e.value", "json_each(b.json, '$.participants') AS e", '"participants":'),
-            ("e.value ->> 'key'", "json_each(b.json, '$.tag') AS e", '"mention"'),
-        )
-        for value, each, mark in listed:
-            self._store.execute(
-                f"INSERT INTO shown SELECT {value}, {chosen} {record} JOIN {each}"
-                f" WHERE instr(b.json, ?) AND {value} IS NOT NULL",
-                (mark,),
-            )
-        for path in ("icon", "attributed_to", "actor", "object.key", "target.key", "in_reply_to.attributed_to"):
-            self._store.execute(
-                f"INSERT INTO shown SELECT b.json ->> '$.{path}', {chosen} {record}"
-                f" WHERE instr(b.json, ?) AND b.json ->> '$.{path}' IS NOT NULL",
-                (f'"{path.partition(".")[0]}":',),
-            )
-        self._store.execute("CREATE INDEX temp.shown_key ON shown (key, chosen)")
-
 
 def takeouts(store: Store) -> Iterator[dict[str, Any]]:
     """Every takeout of a store: name, importer, layout, account, made_at, members by state, records, findings."""
@@ -263,7 +152,3 @@ def rfc3339(milliseconds: int | None) -> str | None:
         return None
     time = from_milliseconds(milliseconds or 1)
     return time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None
-
-
-def _milliseconds(time: datetime) -> int:
-    return int((time - EPOCH).total_seconds() * 1000)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,6 +97,33 @@ class Store:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+
+    @classmethod
+    @contextlib.contextmanager
+    def rehearsed(cls, path: Path) -> Iterator["Store"]:
+        """A copy of the store (an empty one where there is none) in a temporary folder that is thrown away.
+
+        Blobs are not copied: what the copy is given goes with it.
+        """
+        with tempfile.TemporaryDirectory(prefix="exodus-", ignore_cleanup_errors=True) as folder:
+            copy = Path(folder) / "rehearsal.exodus"
+            if (path / "store.sqlite").exists():
+                copy.mkdir()
+                with cls.open(path, write=False) as original:
+                    original.execute("VACUUM INTO ?", (str(copy / "store.sqlite"),))
+            with cls.open(copy, create=True) as store:
+                yield store
+
+    def destinations(self, run: int | None = None) -> list[tuple[str, str]]:
+        """(exporter, address) of every destination something is delivered at, or was by one run."""
+        condition = "" if run is None else " AND j.run = ?"
+        return list(
+            self.rows(
+                "SELECT d.exporter, d.address FROM destination AS d WHERE EXISTS (SELECT 1 FROM journal AS j"
+                f" WHERE j.destination = d.id AND j.state = 'delivered'{condition}) ORDER BY d.id",
+                () if run is None else (run,),
+            )
+        )
 
     def begin_run(self, verb: str) -> int:
         """A new run of this verb; its id."""

@@ -1,6 +1,6 @@
 """The journal: what went where, one row per destination, key and part, each step its own commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -12,7 +12,8 @@ State = Literal["intent", "delivered", "refused", "withdrawn"]
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One row of the journal. ``delivery`` is what the exporter gave back, as plain data."""
+    """One row of the journal. ``delivery`` is what the exporter gave back, as plain data; ``created`` is the run that
+    delivered it first, ``run`` that of the last step; ``sequence`` orders the last steps."""
 
     key: str
     part: str
@@ -20,8 +21,13 @@ class Entry(Struct, frozen=True, kw_only=True):
     fingerprint: str
     delivery: dict[str, Any] | None = None
     reason: str | None = None
+    created: int | None = None
     run: int = 0
+    sequence: int = 0
     at: str = ""
+
+
+COLUMNS = "key, part, state, fingerprint, delivery, reason, created, run, sequence, at"
 
 
 class Journal:
@@ -40,25 +46,29 @@ class Journal:
 
     def find(self, keys: Iterable[str], part: str) -> Entry | None:
         """What the journal says of a thing under any of its keys; a delivered one before any other."""
-        found = [
-            Entry(
-                key=key,
-                part=part,
-                state=state,
-                fingerprint=fingerprint,
-                delivery=msgspec.json.decode(delivery) if delivery else None,
-                reason=reason,
-                run=run,
-                at=at,
-            )
-            for wanted in keys
-            for key, state, fingerprint, delivery, reason, run, at in self._store.rows(
-                "SELECT key, state, fingerprint, delivery, reason, run, at FROM journal"
-                " WHERE destination = ? AND key = ? AND part = ?",
-                (self.destination, wanted, part),
-            )
-        ]
+        found = [entry for wanted in keys for entry in self._entries("key = ? AND part = ?", (wanted, part))]
         return min(found, key=lambda entry: entry.state != "delivered", default=None)
+
+    def entries(self, state: State, run: int | None = None) -> Iterator[Entry]:
+        """The entries in a state, the newest step first; of one run only, if given. Read as they are asked for, a page
+        at a time, so that each may be rewritten meanwhile."""
+        last = 1 << 62
+        while True:
+            condition = "state = ? AND sequence < ?" + (" AND run = ?" if run is not None else "")
+            values = (state, last, *((run,) if run is not None else ()))
+            page = list(self._entries(f"{condition} ORDER BY sequence DESC LIMIT 500", values))
+            yield from page
+            if not page:
+                return
+            last = page[-1].sequence
+
+    def _entries(self, condition: str, values: tuple[Any, ...]) -> Iterator[Entry]:
+        for row in self._store.rows(
+            f"SELECT {COLUMNS} FROM journal WHERE destination = ? AND {condition}", (self.destination, *values)
+        ):
+            fields = dict(zip(COLUMNS.split(", "), row, strict=True))
+            fields["delivery"] = msgspec.json.decode(fields["delivery"]) if fields["delivery"] else None
+            yield Entry(**fields)
 
     def write(
         self,
@@ -72,11 +82,13 @@ class Journal:
     ) -> None:
         """Write one step; it is on the disk when this returns."""
         self._store.execute(
-            "INSERT INTO journal (destination, key, part, state, fingerprint, delivery, reason, run, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO journal (destination, {COLUMNS})"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?4 = 'delivered', ?8, NULL), ?8,"
+            " (SELECT coalesce(max(sequence), 0) + 1 FROM journal WHERE destination = ?1), ?9)"
             " ON CONFLICT (destination, key, part) DO UPDATE SET state = excluded.state,"
             " fingerprint = excluded.fingerprint, delivery = coalesce(excluded.delivery, delivery),"
-            " reason = excluded.reason, run = excluded.run, at = excluded.at",
+            " reason = excluded.reason, created = iif(state = 'delivered', created, excluded.created),"
+            " run = excluded.run, sequence = excluded.sequence, at = excluded.at",
             (
                 self.destination,
                 key,

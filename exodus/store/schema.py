@@ -136,10 +136,15 @@ MIGRATIONS: tuple[str, ...] = (
         fingerprint TEXT NOT NULL,
         delivery TEXT,
         reason TEXT,
+        -- The run that first delivered it, the run of the last step, and the order of last steps.
+        created INTEGER REFERENCES run,
         run INTEGER NOT NULL REFERENCES run,
+        sequence INTEGER NOT NULL,
         at TEXT NOT NULL,
         PRIMARY KEY (destination, key, part)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX journal_sequence ON journal (destination, sequence);
+    CREATE INDEX journal_run ON journal (run);
 
     -- Integers that are stable per destination and key.
     CREATE TABLE number (

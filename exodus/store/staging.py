@@ -85,6 +85,11 @@ class Staging:
         """(type, kind, how many)."""
         yield from self._connection.execute("SELECT type, kind, count(*) FROM row GROUP BY type, kind")
 
+    def staged_keys(self) -> Iterator[str]:
+        """Every key, once it is settled."""
+        for (key,) in self._connection.execute("SELECT key FROM row ORDER BY id"):
+            yield key
+
     def period(self) -> tuple[int, int] | None:
         """The first and last time of what was said or done, in milliseconds since 1970."""
         for first, last in self._connection.execute(

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -208,20 +209,27 @@ class Takeout:
             return False
 
 
-class _Counted:
+class _Counted(io.BufferedIOBase):
     """A stream that tells how many bytes were read from it."""
 
     def __init__(self, stream: BinaryIO, on_read: Callable[[int], None]) -> None:
         self._stream = stream
         self._on_read = on_read
 
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = self._stream.read(-1 if size is None else size)
         self._on_read(len(data))
         return data
 
+    def read1(self, size: int = -1) -> bytes:
+        return self.read(size if size > 0 else CHUNK)
+
     def close(self) -> None:
         self._stream.close()
+        super().close()
 
 
 def _tail(members: list[Member], name: str) -> Iterable[Member]:

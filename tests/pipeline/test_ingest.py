@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from exodus.model import Actor, Attachment, Finding
-from exodus.pipeline.selection import Filter, StoreSelection
+from exodus.pipeline.filter import Filter
+from exodus.pipeline.selection import StoreSelection
 from exodus.store import Store
 from tests.pipeline.scripted import OWNER, note, picture, tell
 

@@ -1,0 +1,246 @@
+"""What is left out of an export, and by which rule: what a person asked for, and what the audience forbids."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from exodus.errors import UsageError
+from exodus.model import AUDIENCES, EPOCH, Audience
+from exodus.pipeline.alias import Classes
+from exodus.store import Store
+
+SAME = "same as another record"
+UNSHOWN = "belongs only to what is left out"
+NOT_ALL = "not everybody whose takeout this is could see it"
+
+CHOSEN = "NOT EXISTS (SELECT 1 FROM temp.left_out AS l WHERE l.record = r.id)"
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """What a person asked for.
+
+    ``only`` and ``exclude`` are kinds; ``since`` is inclusive, ``until`` exclusive (UTC); ``conversations`` and
+    ``people`` are names, handles or keys, of which one must fit; ``include`` names what is left out unless asked for
+    (``deleted``); ``widen`` names audiences whose things may be seen by more than before, or ``all``.
+    """
+
+    only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    conversations: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    widen: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out more than what always is."""
+        return bool(self.only or self.exclude or self.since or self.until or self.conversations or self.people)
+
+
+class Readers(Struct, frozen=True, kw_only=True):
+    """Who reads at a destination: the widest circle, and whether it has rooms for some of them only.
+
+    ``persons`` names, for each person whose takeouts are in the store, that person's accounts
+    (``platform:account``); without it, takeouts are one person's unless one platform has several accounts.
+    """
+
+    audience: Audience = "self"
+    private: bool = False
+    persons: Mapping[str, tuple[str, ...]] = {}
+
+
+def allowed(audience: Audience, readers: Readers, widen: tuple[str, ...] = ()) -> bool:
+    """Whether readers at the destination are a subset of those on the platform, or were asked to be more."""
+    if "all" in widen or audience in widen or readers.audience == "self":
+        return True
+    if audience == "public":
+        return True
+    if audience in {"friends", "followers"}:
+        return readers.audience != "public"
+    if audience == "group":
+        return readers.private
+    return False
+
+
+class LeftOut:
+    """Fills the table ``temp.left_out`` (record, rule) of a store for one export."""
+
+    def __init__(self, store: Store, classes: Classes, owners: tuple[str, ...]) -> None:
+        self._store = store
+        self._classes = classes
+        self._owners = owners
+        store.execute("DROP TABLE IF EXISTS temp.left_out")
+        store.execute("CREATE TEMP TABLE left_out (record INTEGER PRIMARY KEY, rule TEXT NOT NULL)")
+
+    def fill(self, chosen: Filter, readers: Readers) -> None:
+        """Leave out, in this order: doubles, the deleted, what the filter excludes, what the audience forbids, and
+        what then belongs to nothing."""
+        for key in self._classes.others():
+            self._drop("r.key = ?", SAME, (key,))
+        if "deleted" not in chosen.include:
+            self._drop("r.deleted", "deleted")
+        self._exclude_kinds(chosen)
+        self._exclude_times(chosen)
+        self._exclude_places(chosen)
+        narrowed = self._exclude_audiences(chosen, readers) or chosen.narrows
+        if self._store.value("SELECT 1 FROM left_out LIMIT 1"):
+            self._leave_out_belongings(chosen.only, narrowed=narrowed)
+
+    def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
+        self._store.execute(
+            f"INSERT OR IGNORE INTO left_out SELECT r.id, ? FROM record AS r WHERE {condition}", (rule, *values)
+        )
+
+    def _exclude_kinds(self, chosen: Filter) -> None:
+        for kind in sorted(set(chosen.exclude) | ({"notice"} if "message" in chosen.exclude else set())):
+            rule = f"--exclude {kind}"
+            self._drop("r.kind = ?", rule, (kind,))
+            within = "(SELECT key FROM record WHERE type = 'Collection' AND kind = ?)"
+            self._drop(f"r.context IN {within}", rule, (kind,))
+        if chosen.only:
+            kinds = f"r.kind NOT IN ({marks(chosen.only)})"
+            self._drop(f"{SAID} AND {kinds}", f"--only {','.join(chosen.only)}", chosen.only)
+
+    def _exclude_times(self, chosen: Filter) -> None:
+        if chosen.since:
+            outside = "(r.published IS NULL OR r.published < ?)"
+            self._drop(f"{SAID} AND {outside}", "--since", (milliseconds(chosen.since),))
+        if chosen.until:
+            outside = "(r.published IS NULL OR r.published >= ?)"
+            self._drop(f"{SAID} AND {outside}", "--until", (milliseconds(chosen.until),))
+
+    def _exclude_places(self, chosen: Filter) -> None:
+        if chosen.conversations:
+            keys = self._named(chosen.conversations, "Collection", "--conversation")
+            elsewhere = f"(r.context IS NULL OR r.context NOT IN ({marks(keys)}))"
+            self._drop(f"{SAID} AND {elsewhere}", "--conversation", keys)
+        if chosen.people:
+            keys = self._named(chosen.people, "Actor", "--person")
+            others = f"(r.attributed_to IS NULL OR r.attributed_to NOT IN ({marks(keys)}))"
+            self._drop(f"{SAID} AND {others}", "--person", keys)
+
+    def _named(self, names: tuple[str, ...], type_: str, option: str) -> tuple[str, ...]:
+        """The keys of what bears one of the names, as name, handle or key."""
+        keys: list[str] = []
+        for name in names:
+            found = [
+                key
+                for (key,) in self._store.rows(
+                    "SELECT r.key FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = ?1 AND (r.key = ?2"
+                    " OR lower(b.json ->> '$.name') = lower(?2)"
+                    " OR lower(b.json ->> '$.preferred_username') = lower(?2))",
+                    (type_, name.removeprefix("@")),
+                )
+            ]
+            if not found:
+                raise UsageError(f"{option} {name}: the store knows nobody and nothing of this name")
+            keys += found
+        return tuple(keys)
+
+    def _exclude_audiences(self, chosen: Filter, readers: Readers) -> bool:
+        """Whether anything is left out because more would see it than before."""
+        before = self._count()
+        for audience in AUDIENCES:
+            if not allowed(audience, readers, chosen.widen):
+                self._drop(f"{SAID} AND r.audience = ?", f"audience {audience}", (audience,))
+        persons = persons_of(self._store, readers.persons)
+        if len(persons) > 1 and "all" not in chosen.widen:
+            self._store.execute("CREATE TEMP TABLE person (takeout INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+            self._store.executemany(
+                "INSERT INTO person VALUES (?, ?)", [(t, name) for name, ts in persons.items() for t in ts]
+            )
+            seen_by = (
+                "(SELECT count(DISTINCT p.name) FROM version AS v JOIN person AS p ON p.takeout = v.takeout"
+                " WHERE v.record = r.id)"
+            )
+            widened = tuple(audience for audience in ("public", *chosen.widen))
+            mine = f"r.audience NOT IN ({marks(widened)}) AND {seen_by} < ?"
+            self._drop(f"r.type IN ('Note', 'Activity', 'Collection') AND {mine}", NOT_ALL, (*widened, len(persons)))
+            self._store.execute("DROP TABLE temp.person")
+        return self._count() > before
+
+    def _count(self) -> int:
+        return int(self._store.value("SELECT count(*) FROM left_out"))
+
+    def _leave_out_belongings(self, only: tuple[str, ...], *, narrowed: bool) -> None:
+        """Nobody sees through a picture, a name or an empty room what was left out."""
+        out = "EXISTS (SELECT 1 FROM left_out AS l JOIN record AS o ON o.id = l.record WHERE o.key = r.parent)"
+        self._drop(f"r.type = 'Activity' AND {out}", UNSHOWN)
+        named = f"r.kind NOT IN ({marks(only)}) AND" if only else ""
+        if narrowed:
+            inside = "EXISTS (SELECT 1 FROM record AS n WHERE n.context = r.key"
+            chosen_inside = f"{inside} AND n.id NOT IN (SELECT record FROM left_out))"
+            was_filled = "" if only else f" AND {inside})"
+            self._drop(f"r.type = 'Collection' AND {named} NOT {chosen_inside}{was_filled}", UNSHOWN, only)
+        self._list_shown()
+        shown = "EXISTS (SELECT 1 FROM temp.shown AS s WHERE s.key = r.key"
+        was_shown = "" if only else f" AND {shown})"
+        self._drop(f"r.type = 'Document' AND {named} NOT {shown} AND s.chosen){was_shown}", UNSHOWN, only)
+        if narrowed:
+            unnamed = f"NOT {shown} AND s.chosen) AND r.key NOT IN ({marks(self._owners)})"
+            self._drop(f"r.type = 'Actor' AND {unnamed}", UNSHOWN, self._owners)
+        self._store.execute("DROP TABLE temp.shown")
+
+    def _list_shown(self) -> None:
+        """Which Documents and Actors a record shows, and whether that record is chosen."""
+        self._store.execute("CREATE TEMP TABLE shown (key TEXT NOT NULL, chosen INTEGER NOT NULL)")
+        record = "FROM record AS r JOIN body AS b ON b.id = r.body"
+        listed = (
+            ("e.value ->> 'document'", "json_each(b.json, '$.attachment') AS e", '"attachment":'),
+            ("e.value", "json_each(b.json, '$.participants') AS e", '"participants":'),
+            ("e.value ->> 'key'", "json_each(b.json, '$.tag') AS e", '"mention"'),
+        )
+        for value, each, mark in listed:
+            self._store.execute(
+                f"INSERT INTO shown SELECT {value}, {CHOSEN} {record} JOIN {each}"
+                f" WHERE instr(b.json, ?) AND {value} IS NOT NULL",
+                (mark,),
+            )
+        for path in ("icon", "attributed_to", "actor", "object.key", "target.key", "in_reply_to.attributed_to"):
+            self._store.execute(
+                f"INSERT INTO shown SELECT b.json ->> '$.{path}', {CHOSEN} {record}"
+                f" WHERE instr(b.json, ?) AND b.json ->> '$.{path}' IS NOT NULL",
+                (f'"{path.partition(".")[0]}":',),
+            )
+        self._store.execute("CREATE INDEX temp.shown_key ON shown (key, chosen)")
+
+
+SAID = "r.type IN ('Note', 'Activity')"
+
+
+def persons_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[str, list[int]]:
+    """The people whose takeouts a store holds, with their takeouts.
+
+    As configured; else takeouts are one person's, unless one platform has several accounts: then every account is a
+    person of its own.
+    """
+    takeouts = list(
+        store.rows(
+            "SELECT t.id, t.importer, a.name FROM takeout AS t JOIN account AS a ON a.id = t.account ORDER BY t.id"
+        )
+    )
+    accounts: dict[str, set[str]] = {}
+    for _, importer, account in takeouts:
+        accounts.setdefault(importer, set()).add(account)
+    several = any(len(names) > 1 for names in accounts.values())
+    who = {account: person for person, names in configured.items() for account in names}
+    persons: dict[str, list[int]] = {}
+    for id_, importer, account in takeouts:
+        name = f"{importer}:{account}"
+        person = who.get(name, name if several or configured else "")
+        persons.setdefault(person, []).append(id_)
+    return persons
+
+
+def marks(values: tuple[str, ...]) -> str:
+    """As many question marks as there are values."""
+    return ", ".join("?" * len(values))
+
+
+def milliseconds(time: datetime) -> int:
+    """Milliseconds since 1970."""
+    return int((time - EPOCH).total_seconds() * 1000)

@@ -1,0 +1,170 @@
+"""Plan: what an export would do, and who would see it. Nothing is written; the later result equals it."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from exodus.contracts import Exporter, Publisher
+from exodus.model import AUDIENCES
+from exodus.pipeline.deliver import PHASES, step_of
+from exodus.pipeline.filter import persons_of
+from exodus.pipeline.item import make_item
+from exodus.pipeline.publish import PUBLICATION, digest_of
+from exodus.pipeline.selection import StoreSelection
+from exodus.store import Journal, Store
+
+
+class Visibility(Struct, kw_only=True):
+    """Of the things one audience could see on the platform: how many go along, who will see them, how many stay."""
+
+    audience: str
+    taken: int
+    left_out: int
+    readers: dict[str, int]
+
+
+class Plan(Struct, kw_only=True):
+    """``steps`` counts acts: created, updated, skipped, refused (before), in doubt; ``effects`` what is created."""
+
+    address: str
+    records: dict[str, dict[str, int]]
+    excluded: dict[str, int]
+    steps: dict[str, int]
+    effects: dict[str, int]
+    bytes: int
+    seconds: float
+    visibility: list[Visibility]
+    unstated: dict[str, int]
+    persons: list[str]
+    advice: list[str]
+    refusals: list[str]
+
+    def to_json(self) -> str:
+        """The plan as one JSON object."""
+        return msgspec.json.encode(self).decode()
+
+
+STEPS = {
+    "create": "delivered",
+    "ask": "delivered",
+    "update": "updated",
+    "skip": "skipped",
+    "refused": "refused",
+    "unchangeable": "refused",
+    "in_doubt": "in_doubt",
+}
+"""What each step counts as in the ledger of the run that follows."""
+
+
+def plan_publication(store: Store, publisher: Publisher, selection: StoreSelection) -> Plan:
+    """The plan of a publication: it is built whole, or found unchanged."""
+    identity = publisher.identity()
+    step = "delivered"
+    if identity is not None:
+        with _unwritten(store):
+            entry = Journal(store, publisher.name, identity, publisher.address).find([PUBLICATION], "")
+        if entry and entry.state == "delivered":
+            known = ((entry.delivery or {}).get("detail") or {}).get("selection")
+            step = "skipped" if known == digest_of(selection) else "updated"
+    size = store.value(
+        "SELECT coalesce(sum(size), 0) FROM blob WHERE sha256 IN (SELECT b.json ->> '$.sha256' FROM record AS r"
+        " JOIN body AS b ON b.id = r.body WHERE r.type = 'Document')"
+    )
+    readers = "whoever opens the archive: nobody but you until you pass it on"
+    return _plan(
+        store, selection, publisher.address, Counter({step: 1}), Counter(), int(size), 0.0, {"": readers}, [], []
+    )
+
+
+def plan_deliveries(
+    store: Store, exporter: Exporter, selection: StoreSelection, *, retry_refused: bool = False
+) -> Plan:
+    """The plan of a delivery: every act, asked of the journal as the run will ask."""
+    steps: Counter[str] = Counter()
+    effects: Counter[str] = Counter()
+    size = 0
+    readers: dict[str, Counter[str]] = {}
+    advice = list(exporter.probe())
+    with _unwritten(store):
+        journal = Journal(store, exporter.name, exporter.identity(), exporter.address)
+        for type_ in PHASES:
+            for record in selection.records(type_):
+                for act in exporter.plan(make_item(record, selection, journal)):
+                    entry = journal.find(selection.keys_of(act.key), act.part)
+                    step = STEPS[step_of(act, entry, exporter, retry_refused=retry_refused)]
+                    steps[step] += 1
+                    if step == "delivered":
+                        effects[act.effect] += 1
+                        size += act.bytes
+                    audience = getattr(record, "audience", None)
+                    if audience and type_ in {"Note", "Activity"}:
+                        readers.setdefault(audience, Counter())[act.readers] += 1
+    seconds = 60 * (steps["delivered"] + steps["updated"]) / exporter.abilities.acts_per_minute
+    texts = [one.text for one in advice if not one.refusal]
+    refusals = [one.text for one in advice if one.refusal]
+    return _plan(store, selection, exporter.address, steps, effects, size, seconds, readers, texts, refusals)
+
+
+def _plan(
+    store: Store,
+    selection: StoreSelection,
+    address: str,
+    steps: Counter[str],
+    effects: Counter[str],
+    size: int,
+    seconds: float,
+    readers: dict[str, Counter[str]] | dict[str, str],
+    advice: list[str],
+    refusals: list[str],
+) -> Plan:
+    return Plan(
+        address=address,
+        records={type_: dict(kinds) for type_, kinds in selection.counts().items()},
+        excluded=selection.excluded,
+        steps=dict(steps),
+        effects=dict(effects),
+        bytes=size,
+        seconds=round(seconds, 1),
+        visibility=list(_visibility(store, readers)),
+        unstated=_unstated(store),
+        persons=sorted(persons_of(store, selection.readers.persons)),
+        advice=advice,
+        refusals=refusals,
+    )
+
+
+def _visibility(store: Store, readers: dict[str, Counter[str]] | dict[str, str]) -> list[Visibility]:
+    rows = store.rows(
+        "SELECT r.audience, sum(l.record IS NULL), sum(l.record IS NOT NULL) FROM record AS r"
+        " LEFT JOIN temp.left_out AS l ON l.record = r.id WHERE r.type IN ('Note', 'Activity') GROUP BY r.audience"
+    )
+    found = []
+    for audience, taken, left_out in rows:
+        who = readers.get(audience) or readers.get("")
+        counted = dict(who) if isinstance(who, Counter) else {who: taken} if who and taken else {}
+        found.append(Visibility(audience=audience, taken=taken, left_out=left_out, readers=counted))
+    return sorted(found, key=lambda one: AUDIENCES.index(one.audience))
+
+
+def _unstated(store: Store) -> dict[str, int]:
+    """How many posts, by platform, are left out because nobody says who could see them."""
+    return dict(
+        store.rows(
+            "SELECT substr(r.key, 1, instr(r.key, ':') - 1) AS platform, count(*) FROM temp.left_out AS l"
+            " JOIN record AS r ON r.id = l.record WHERE l.rule = 'audience unknown' AND r.type = 'Note'"
+            " GROUP BY platform"
+        )
+    )
+
+
+@contextlib.contextmanager
+def _unwritten(store: Store) -> Iterator[None]:
+    """Whatever is written inside is taken back: a plan allocates nothing."""
+    store.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        store.execute("ROLLBACK")
