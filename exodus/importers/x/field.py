@@ -34,7 +34,7 @@ def time_of(tweet: Tweet, native_id: int) -> tuple[datetime | None, Precision, s
     if native_id < FIRST_SNOWFLAKE:
         if seconds is None:
             return None, "s", text or None
-        midnight = seconds % DAY == 0 and text[10:19] == " 00:00:00"
+        midnight = text[:4].isdigit() and text[10:19] == " 00:00:00"
         return EPOCH + timedelta(0, seconds), "day" if midnight else "s", None
     held = (native_id >> 22) + SNOWFLAKE_EPOCH
     if seconds is None or abs(held - seconds * 1000) > MISDATED:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from exodus.contracts import Recognition
 from exodus.importers.x.clock import read_time
-from exodus.importers.x.member import files, posts_of
+from exodus.importers.x.member import MONTHS, files, posts_of
 from exodus.importers.x.owner import identify, peeked
 from exodus.takeout import Member, Takeout
 
@@ -39,6 +39,7 @@ TELLTALES = (
     "data/js/tweet_index.js",
     "data/js/user_details.js",
     "data/js/tweets/*.js",
+    "????_??.js",
     "tweets.csv",
     *(f"{stem}.js" for stem in STEMS),
     "data/tweets-part*.js",
@@ -96,7 +97,7 @@ def _layout(view: Takeout) -> str:
     for year, stems in DATED:
         if files(view, *stems):
             return f"{year}-{place}"
-    if view.members("/data/js/tweets/*.js", "/data/js/*.js"):
+    if view.members("/data/js/*.js", *MONTHS):
         return "2012-grailbird"
     if place == "data":
         return "2020-data"

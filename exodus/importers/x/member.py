@@ -22,6 +22,7 @@ EMPTY = re.compile(
 )
 
 HEAD = 4096
+MONTHS = ("/data/js/tweets/*.js", "/js/tweets/*.js", "/tweets/????_??.js", "/????_??.js")
 TABLES = ("/tweets.csv", "/data/csv/*.csv")
 
 Generation = Literal["wrapped", "grailbird", "csv"]
@@ -75,7 +76,7 @@ def posts_of(takeout: Takeout) -> list[Posts]:
     found += [Posts(member, circle=True) for member in files(takeout, "twitter-circle-tweet")]
     found += [Posts(member, community=True) for member in files(takeout, "community-tweet")]
     found += [Posts(member) for member in files(takeout, "tweets", "tweet")]
-    grailbird = [Posts(member, "grailbird") for member in takeout.members("/data/js/tweets/*.js", "/js/tweets/*.js")]
+    grailbird = [Posts(member, "grailbird") for member in takeout.members(*MONTHS)]
     found += sorted(grailbird, key=lambda posts: posts.member.name, reverse=True)
     return found if grailbird else [*found, *(Posts(member, "csv") for member in takeout.members(*TABLES))]
 

@@ -68,7 +68,8 @@ def expand(text: str, marks: Sequence[Mark], loose: Sequence[Tag] = (), *, escap
     Plain addresses between them (posts before 2011, re-saved files) become links too.
     """
     if not marks and "http" not in text and "HTTP" not in text:
-        return Expanded(unescape(text) if escaped else text, tuple(loose), ((0, 0),))
+        content = unescape(text) if escaped else text
+        return Expanded(content, tuple(loose), ((0, 0), (len(text), len(content))))
     pieces: list[str] = []
     tags: list[Tag] = []
     borders: list[tuple[int, int]] = []
