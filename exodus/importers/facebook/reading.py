@@ -22,6 +22,7 @@ from exodus.model import (
     from_seconds,
 )
 from exodus.takeout import Member, Takeout
+from exodus.takeout.member import matches
 
 FOREIGN = ("your_instagram_activity/", "instagram-")
 """Folders (or their beginnings) of Instagram's tree, which a takeout may hold beside Facebook's."""
@@ -34,14 +35,16 @@ class Reading:
         self.takeout = takeout
         self.people = people
         self.owner = people.owner.key
+        # Media are many and never asked for by pattern.
+        self._data = [member for member in takeout.members("*.json") if own(member.name)]
         self.groups: dict[str, str] = {}
         """The groups met: repaired name → key."""
         self.essays: set[tuple[int, str]] = set()
         """The notes told so far: when they were made, in seconds, and their title."""
 
     def members(self, *patterns: str) -> list[Member]:
-        """The members of Facebook's own tree that fit one of the patterns."""
-        return [member for member in self.takeout.members(*patterns) if own(member.name)]
+        """The JSON members of Facebook's own tree that fit one of the patterns."""
+        return [member for member in self._data if matches(member.name, patterns)]
 
     def key(self, section: str, *parts: object) -> str:
         """The key of a thing Facebook gave no id."""
