@@ -264,9 +264,12 @@ class Exporter(Protocol):
     name: ClassVar[str]
     title: ClassVar[str]
     Options: ClassVar[type[Struct]]
-    abilities: ClassVar[Abilities]
 
     def __init__(self, options: Any) -> None: ...
+
+    @property
+    def abilities(self) -> Abilities:
+        """What this server can do, as far as it is known before it is asked."""
 
     @property
     def address(self) -> str:

@@ -26,12 +26,13 @@ class Scripted:
     title: ClassVar[str] = "Scripted"
     ignores: ClassVar[tuple[str, ...]] = ("ads/**",)
 
-    def __init__(self, values: Iterable[Record | Finding], made_at: datetime | None = None) -> None:
+    def __init__(self, values: Iterable[Record | Finding], made_at: datetime | None = None, account: str = "1") -> None:
         self.values = list(values)
         self.made_at = made_at
+        self.account = account
 
     def recognize(self, takeout: Takeout) -> Recognition | None:
-        return Recognition(layout="2024-told", evidence=("id:1",), made_at=self.made_at)
+        return Recognition(layout="2024-told", evidence=(f"id:{self.account}",), made_at=self.made_at)
 
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
         for member in takeout.members("told.json"):
@@ -62,13 +63,14 @@ def tell(
     *,
     files: dict[str, bytes] | None = None,
     made_at: datetime | None = None,
+    account: str = "1",
 ) -> TakeoutAccount:
     """Ingest a takeout that says these values; ``folder`` is where its files are made."""
     folder.mkdir(exist_ok=True)
     for name, data in {"told.json": b"[]", **(files or {})}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    importer = Scripted([OWNER, *values], made_at)
+    importer = Scripted([OWNER, *values], made_at, account)
     with Takeout.open(folder) as takeout:
         recognition = importer.recognize(takeout)
         assert recognition
