@@ -36,19 +36,23 @@ class People:
     """The people of one takeout, by name.
 
     A name is one person within the takeout, except where the takeout shows that it is several (``shared``) or says
-    nothing (:data:`ANONYMOUS`): then it is a person of its own in every scope (a thread, a row of a list).
+    nothing (:data:`ANONYMOUS`): then it is a person of its own in every scope (a thread, a row of a list). ``own``
+    are further names of the owner.
     """
 
-    def __init__(self, platform: str, account: str, owner: Actor, shared: Iterable[str] = ()) -> None:
+    def __init__(
+        self, platform: str, account: str, owner: Actor, shared: Iterable[str] = (), own: Iterable[str] = ()
+    ) -> None:
         self.platform = platform
         self.account = account
         self.owner = owner
         self._shared = frozenset(shared)
+        self._own = frozenset({owner.name or "", *own}) - {""}
         self._met: set[str] = {owner.key}
 
     def key(self, name: str, scope: str) -> str:
         """The key of the person called so (a repaired name) in this scope."""
-        if name and name == self.owner.name:
+        if name in self._own:
             return self.owner.key
         if name in self._shared or name.strip().casefold() in ANONYMOUS:
             return derived_key(self.platform, "name", self.account, name, scope)

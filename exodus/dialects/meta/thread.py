@@ -116,6 +116,10 @@ class Attendance(Struct, frozen=True, gc=False):
         common = set.intersection(*lists) - {""} if len(lists) > 1 else set()
         return common.pop() if len(common) == 1 else None
 
+    def mentions(self, name: str | None) -> bool:
+        """Whether somebody of this name is in any thread."""
+        return any(name in names for names in self.names.values())
+
     def shared(self, found: Iterable[Thread], owner: str | None) -> frozenset[str]:
         """Names that are several people: twice in one thread, or alone with the owner in two threads of their own.
 

@@ -152,12 +152,15 @@ class Facebook:
         found = threads(takeout, self.name, own)
         files = encrypted.files(takeout)
         attended = attendance(takeout, found)
-        owner, finding = profile.owner(takeout, attended.everywhere() or encrypted.owner(takeout, files))
+        alike = attended.everywhere() or encrypted.owner(takeout, files)
+        owner, finding = profile.owner(takeout, alike)
+        # Messages may spell the owner's name otherwise than the profile: without the middle name, or as it was.
+        own_names = {alike} if alike and not attended.mentions(owner.name) else set()
         yield owner
         if finding:
             yield finding
-        shared = attended.shared(found, owner.name) | friend.namesakes(takeout)
-        reading = Reading(takeout, People(self.name, takeout.account, owner, shared))
+        shared = attended.shared(found, alike or owner.name) | friend.namesakes(takeout)
+        reading = Reading(takeout, People(self.name, takeout.account, owner, shared, own_names))
         for section in (
             friend.friends,
             friend.pages,

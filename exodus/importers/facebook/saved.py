@@ -1,9 +1,11 @@
 """Saved items and collections, votes in polls, things for sale, changes of the profile, and labelled logs of life."""
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Labelled
@@ -41,6 +43,14 @@ LOGS = (
     "activity_you?re_tagged_in/photos_and_videos_you?re_tagged_in.json",
     "photos_and_videos/photos_and_videos_you?re_tagged_in.json",
 )
+
+
+_PICTURE = re.compile(
+    r"profile (?:picture|photo)|Profilbild|photo de profil|foto del? perfil|foto do perfil|immagine del profilo"
+    r"|profielfoto|profilbillede|zdjęcie profilowe|profilbilde|プロフィール写真",
+    re.IGNORECASE,
+)
+"""A sentence about the profile's picture, not its cover: only words tell them apart (known to 2026)."""
 
 
 class Sale(Struct, forbid_unknown_fields=True, gc=False):
@@ -130,8 +140,14 @@ def sales(reading: Reading) -> Iterator[Record | Finding]:
 
 
 def updates(reading: Reading) -> Iterator[Record | Finding]:
-    """Changes of the profile, with former pictures: system lines."""
-    yield from section(reading, reading.members(*UPDATES), "profile_updates", kind="notice")
+    """Changes of the profile, with former pictures: system lines. The newest picture becomes the owner's."""
+    picture: tuple[datetime, str] | None = None
+    for value in section(reading, reading.members(*UPDATES), "profile_updates", kind="notice"):
+        yield value
+        if isinstance(value, Note) and value.attachment and value.published and _PICTURE.search(value.summary or ""):
+            picture = max(picture or (value.published, ""), (value.published, value.attachment[0].document))
+    if picture:
+        yield structs.replace(reading.people.owner, icon=picture[1])
 
 
 def logs(reading: Reading) -> Iterator[Record | Finding]:

@@ -159,3 +159,35 @@ def test_of_two_trees_in_one_only_its_own_is_read(tell: Tell) -> None:
         }
     )
     assert one(Note, values).content == "mine"
+
+
+def test_the_newest_profile_picture_is_the_owner_s(tell: Tell) -> None:
+    def update(at: int, title: str, number: int) -> dict[str, Any]:
+        media = {"uri": f"posts/media/{number}.jpg"}
+        return {"timestamp": at, "title": title, "attachments": [{"data": [{"media": media}]}]}
+
+    rows = [
+        update(3, f"{OWNER} updated her cover photo.", 400000003),
+        update(2, f"{OWNER} updated her profile picture.", 400000002),
+        update(1, f"{OWNER} updated her profile picture.", 400000001),
+    ]
+    path = "personal_information/profile_information/profile_update_history.json"
+    values = tell(PROFILE | {path: {"profile_updates_v2": rows}})
+    assert of(Actor, values, owner=True)[-1].icon == "facebook:media:400000002"
+
+
+def test_another_spelling_of_the_owner_in_messages_is_the_owner(tell: Tell) -> None:
+    short = "Zoë E."
+    values = tell(
+        PROFILE
+        | {
+            page("bobexample_1000000000000001"): thread(message("hi", 1, short), people=(OTHER, short)),
+            page("danexample_1000000000000002"): thread(message("ho", 2, short), people=("Dan Example", short)),
+        }
+    )
+    assert {note.attributed_to for note in of(Note, values)} == {"facebook:person:100000000001"}
+
+
+def test_secrets_under_unknown_keys_are_left_out(tell: Tell) -> None:
+    row = {"timestamp": 1, "title": "x", "client": {"ip": "192.0.2.1", "app": "old"}, "ip_address": "192.0.2.2"}
+    assert one(Note, tell(PROFILE | {POSTS: [row]})).extra == {"unknown": {"client": {"app": "old"}}}
