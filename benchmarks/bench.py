@@ -26,6 +26,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import Literal
 
 if __name__ == "__main__":  # run as a file: the project is the folder above
     sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -62,12 +63,12 @@ class Run(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """A line of the table. ``kept`` is ``None`` where there is no budget."""
+    """A line of the table. ``verdict`` is empty where there is no budget."""
 
     what: str
     result: str
     budget: str = ""
-    kept: bool | None = None
+    verdict: Literal["", "kept", "nearly", "missed"] = ""
 
 
 class Bench:
@@ -117,18 +118,19 @@ class Bench:
             for column in zip(*rounds, strict=True)
         ]
 
-    def add(self, what: str, result: str, budget: str = "", kept: bool | None = None) -> None:
-        """A line, printed as soon as it is known."""
-        self.lines.append(Line(what, result, budget, kept))
-        print(
-            f"{what}: {result}" + (f" (budget {budget}: {'kept' if kept else 'MISSED'})" if budget else ""), flush=True
-        )
+    def add(self, what: str, result: str, budget: str = "", excess: float = 0) -> None:
+        """A line, printed as soon as it is known. ``excess`` is the measured part of the budget: 1 is all of it."""
+        verdict: Literal["", "kept", "nearly", "missed"] = ""
+        if budget:
+            verdict = "kept" if excess <= 1 else "nearly" if excess <= MARGIN else "missed"
+        self.lines.append(Line(what, result, budget, verdict))
+        print(f"{what}: {result}" + (f" (budget {budget}: {verdict})" if budget else ""), flush=True)
 
     def compare(self, what: str, ours: Run, theirs: Run, most: float) -> None:
         """A line for a ratio of wall times."""
         ratio = ours.seconds / theirs.seconds
         detail = f"{ours.seconds:.1f} s to {theirs.seconds:.1f} s; {ours.peak // MIB} to {theirs.peak // MIB} MiB"
-        self.add(what, f"{ratio:.2f} ({detail})", f"≤ {most:g}", ratio <= most * MARGIN)
+        self.add(what, f"{ratio:.2f} ({detail})", f"≤ {most:g}", ratio / most)
 
 
 def install(folder: Path) -> Path | None:
@@ -225,12 +227,12 @@ def imports(bench: Bench, kind: str, size: str) -> None:
     label = f"{kind}, {size} ({SIZES[size]:,} messages or posts, {count:,} records)"
     bench.add(f"{label}: records a second", f"{count / run.seconds:,.0f} ({run.seconds:.1f} s)")
     most = 256 if size == "large" else 120
-    bench.add(f"{label}: peak memory", f"{run.peak // MIB} MiB", f"≤ {most} MiB", run.peak <= most * MIB * MARGIN)
+    bench.add(f"{label}: peak memory", f"{run.peak // MIB} MiB", f"≤ {most} MiB", run.peak / (most * MIB))
     right = sums(store) == true_sums(takeout)
-    bench.add(f"{label}: texts as they were written", "all" if right else "NOT all", "all", right)
+    bench.add(f"{label}: texts as they were written", "all" if right else "not all", "all", 1 if right else 2)
     if size == "large" and (kind, "medium") in bench.peaks:
         ratio = run.peak / bench.peaks[kind, "medium"]
-        bench.add(f"{kind}: peak memory, large to medium", f"{ratio:.2f}", "≤ 3", ratio <= 3 * MARGIN)
+        bench.add(f"{kind}: peak memory, large to medium", f"{ratio:.2f}", "≤ 3", ratio / 3)
     shutil.rmtree(store)
 
 
@@ -243,26 +245,28 @@ def union(bench: Bench, kind: str) -> None:
     expected, found = keys(whole), keys(both)
     missing, extra = sum((expected - found).values()), sum((found - expected).values())
     result = f"{sum(found.values()):,} records, {missing} missing, {extra} too many"
-    bench.add(f"{kind}, 100,000: a second, overlapping takeout", result, "exactly the union", not missing and not extra)
+    wrong = 2 if missing or extra else 1
+    bench.add(f"{kind}, 100,000: a second, overlapping takeout", result, "exactly the union", wrong)
     (again,) = bench.in_turn(
         lambda: bench.measure(sys.executable, "-m", "exodus", "import", late, "--store", both, "--quiet")
     )
     unchanged = keys(both) == found
-    bench.add(f"{kind}, 100,000: the same takeout again", f"{again.seconds:.1f} s", "nothing new", unchanged)
+    bench.add(
+        f"{kind}, 100,000: the same takeout again", f"{again.seconds:.1f} s", "nothing new", 1 if unchanged else 2
+    )
 
 
 def startup(bench: Bench) -> None:
     """How long ``exodus --help`` takes."""
     bench.measure(sys.executable, "-m", "exodus", "--help")
     (run,) = bench.in_turn(lambda: bench.measure(sys.executable, "-m", "exodus", "--help"))
-    bench.add("exodus --help", f"{run.seconds:.2f} s", "≤ 0.3 s", run.seconds <= 0.3 * MARGIN)
+    bench.add("exodus --help", f"{run.seconds:.2f} s", "≤ 0.3 s", run.seconds / 0.3)
 
 
 def table(lines: list[Line]) -> str:
     """The lines as a Markdown table."""
     rows = ["| what | result | budget | |", "| --- | --- | --- | --- |"]
-    marks = {None: "", True: "kept", False: "**missed**"}
-    rows += [f"| {line.what} | {line.result} | {line.budget} | {marks[line.kept]} |" for line in lines]
+    rows += [f"| {line.what} | {line.result} | {line.budget} | {line.verdict} |" for line in lines]
     return "\n".join(rows) + "\n"
 
 
@@ -274,9 +278,10 @@ Written by `python benchmarks/bench.py --write` on {datetime.now(UTC):%Y-%m-%d}:
 CPython {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores, medians of {runs}.
 
 Each candidate runs in a process of its own, in turn with what it is compared to. Seconds are only a scale; ratios hold
-within one run, and a budget counts as missed when it is exceeded by more than a quarter. Takeouts are synthetic
-(`benchmarks/generator.py`): texts in twenty languages, Meta's escapes, traps, photos with EXIF. Imports include keys,
-repair and indexes; and all photos, but for the comparisons with programs that read none. Files are in the page cache.
+within one run. A budget exceeded by up to a quarter is *nearly* kept: so much a shared machine may add. Takeouts are
+synthetic (`benchmarks/generator.py`): texts in twenty languages, Meta's escapes, traps, photos with EXIF. Imports
+include keys, repair and indexes; and all photos, but for the comparisons with programs that read none. Files are in the
+page cache.
 
 {table(lines)}
 What the lines mean:
@@ -316,7 +321,7 @@ def main() -> int:
     if options.write:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text(page(bench.lines, options.runs), encoding="utf-8", newline="\n")
-    return int(any(line.kept is False for line in bench.lines))
+    return int(any(line.verdict == "missed" for line in bench.lines))
 
 
 if __name__ == "__main__":

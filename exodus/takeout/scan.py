@@ -26,7 +26,7 @@ ELEMENT_LIMIT = 256 << 20
 WRAPPER = re.compile(rb"\s*[A-Za-z_$][\w.$\s\[\]\"']{0,200}?=\s*(?=[\[{])")
 PRETTY = re.compile(
     rb"[ \t\r]*\n(?P<indent>[ \t]*)"
-    rb"(?:[{\[][ \t\r]*\n(?P=indent)[ \t]+[^\s\]}]|(?<=[ \t])(?:[^\s{}\[\],]|\{\}|\[\]))"
+    rb"(?:(?P<first>[{\[])[ \t\r]*\n(?P=indent)[ \t]+[^\s\]}]|(?<=[ \t])(?:[^\s{}\[\],]|\{\}|\[\]))"
 )
 """A list whose first element opens on a line of its own and goes on deeper, or is no object."""
 BELOW = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
@@ -117,12 +117,13 @@ def groups(window: Window) -> Iterator[bytes]:
     if pretty is None:
         yield from _by_marks(window)
     else:
-        yield from _by_borders(window, pretty["indent"])
+        yield from _by_borders(window, pretty["indent"], pretty["first"])
 
 
-def _by_borders(window: Window, indent: bytes) -> Iterator[bytes]:
+def _by_borders(window: Window, indent: bytes, first: bytes | None) -> Iterator[bytes]:
     window.border = border = re.compile(rb",[ \t]*\r?\n" + indent + rb"(?=[^ \t\r\n])")
     closing = re.compile(rb"\n[ \t]{0,%d}\]" % max(len(indent) - 1, 0))
+    opening = b"\n" + indent + first if first else b""
     while True:
         end = closing.search(window.data)
         if end is not None:
@@ -130,15 +131,26 @@ def _by_borders(window: Window, indent: bytes) -> Iterator[bytes]:
             window.cut(end.end())
             window.closed = True
             return
-        last = None
-        for found in border.finditer(window.data, max(len(window.data) - CHUNK, 0)):
-            last = found
-        if last is not None:
-            yield from _whole(window.data[: last.start()])
-            window.cut(last.start() + 1)
+        comma = _last_comma(window.data, opening, border)
+        if comma >= 0:
+            yield from _whole(window.data[:comma])
+            window.cut(comma + 1)
         if not window.grow():
             break
     yield from _by_marks(window)
+
+
+def _last_comma(data: bytes, opening: bytes, border: re.Pattern[bytes]) -> int:
+    """The comma of the last border: quickly where elements open alike, -1 where there is none."""
+    line = data.rfind(opening) if opening else -1
+    if line > 0:
+        end = len(data[:line].rstrip(b" \t\r")) if data[line - 1] in b" \t\r" else line
+        if end and data[end - 1] == COMMA:
+            return end - 1
+    last = -1
+    for found in border.finditer(data, max(len(data) - CHUNK, 0)):
+        last = found.start()
+    return last
 
 
 def _by_marks(window: Window) -> Iterator[bytes]:

@@ -86,7 +86,7 @@ class ZipPart:
     def _sorted_out(self) -> Iterator[tuple[int, str, int]]:
         """The (index, name, size) of the members that can be read; the others become findings."""
         infos = self._zip.infolist()
-        files = [info for info in infos if not info.is_dir()]
+        files = [info for info in infos if not info.filename.endswith("/")]
         if len(infos) > MEMBER_LIMIT:
             raise TakeoutError(f"{self.path.name} holds {len(infos):,} members; that is no takeout")
         if files and all(info.flag_bits & ENCRYPTED for info in files):
@@ -94,7 +94,7 @@ class ZipPart:
         size = packed = 0
         overlapping = _overlapping(infos)
         for index, info in enumerate(infos):
-            if not info.is_dir():
+            if not info.filename.endswith("/"):
                 name = safe_name(_decoded(info))
                 reason = _refusal(name, info) or (OVERLAPS if index in overlapping else None)
                 if reason or name is None:

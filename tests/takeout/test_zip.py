@@ -208,3 +208,9 @@ def test_no_damage_is_fatal(tmp_path: Path, flips: list[tuple[int, int]]) -> Non
             list(takeout.json(member).elements(dict[str, int]))
             with contextlib.suppress(TakeoutError):
                 takeout.peek(member)
+
+
+def test_a_name_that_begins_with_a_null_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path, packed({"####": b"x"}).replace(b"####", b"\0###")) as takeout:
+        assert takeout.members() == []
+        assert len(takeout.findings) == 1
