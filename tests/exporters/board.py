@@ -15,7 +15,6 @@ from exodus.contracts import Abilities, Act, Advice, Delivery, Item, Kept, Seen,
 from exodus.errors import RefusedError
 from exodus.model import Audience, Note, Record
 
-
 ABLE = Abilities(backdates=True, threads=True, private=True, edits=True, deletes=True)
 
 
