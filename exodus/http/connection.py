@@ -106,6 +106,8 @@ def _loss(error: Exception, timeout: tuple[float, float]) -> Loss:
         return Loss(f"no answer within {timeout[1]:g} s")
     if isinstance(error, requests.exceptions.ProxyError):
         return Loss("the proxy that the environment names does not let it through")
+    if isinstance(error, requests.exceptions.SSLError):
+        return Loss("no encrypted connection can be made to it")
     if isinstance(error, requests.exceptions.ContentDecodingError):
         return Loss("the answer is damaged")
     return Loss("the connection was lost")

@@ -84,5 +84,6 @@ class LogFilter(logging.Filter):
 
 
 def _forms(secret: str) -> Iterable[str]:
-    yield from (secret, quote(secret), quote(secret, safe=""), quote_plus(secret))
+    strict, loose = quote(secret, safe="", errors="backslashreplace"), quote(secret, errors="backslashreplace")
+    yield from (secret, strict, loose, quote_plus(secret, errors="backslashreplace"))
     yield from (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1])
