@@ -12,7 +12,7 @@ NAME_LIMIT = 4096
 """In characters; no file system has longer names."""
 INNER_ZIP = re.compile(r"(?:^|/)[^/]*_media/[^/]*\.zip$", re.IGNORECASE)
 """X zipped its media folders once more between June and December 2019; other zips inside are people's own files."""
-DRIVE = re.compile(r"^[A-Za-z]:(?=/)")
+DRIVE = re.compile(r"[A-Za-z]:")
 NUMBER = re.compile(r"([0-9]+)")
 
 
@@ -45,8 +45,9 @@ def safe_name(name: str) -> str | None:
     """
     if "\0" in name or len(name) > NAME_LIMIT:
         return None
-    name = DRIVE.sub("", name.replace("\\", "/"))
-    pieces = [piece for piece in name.split("/") if piece not in {"", "."}]
+    pieces = [piece for piece in name.replace("\\", "/").split("/") if piece not in {"", "."}]
+    while len(pieces) > 1 and DRIVE.fullmatch(pieces[0]):
+        del pieces[0]
     if not pieces or ".." in pieces:
         return None
     return "/".join(pieces)
