@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from exodus.contracts import Recognition
 from exodus.importers.x.grok import read_grok
-from exodus.importers.x.index import Index
+from exodus.importers.x.handle import Handles
 from exodus.importers.x.layout import recognize
 from exodus.importers.x.live import read_comments, read_live
 from exodus.importers.x.longpost import LongPosts
@@ -46,26 +46,26 @@ class X:
         owner = identity.key(takeout.account)
         media = Files(takeout)
         messages = Messages(takeout, identity.handle, identity.native_id, media)
-        index = Index(account_ids(takeout) | messages.survey())
-        index.read(takeout)
+        handles = Handles(account_ids(takeout) | messages.survey())
         known = {owner}
 
         def actors(native_id: str, source: Source) -> Iterator[Actor]:
             key = user_key(native_id)
             if key is not None and key not in known:
                 known.add(key)
-                yield _actor(key, native_id, index, source)
+                yield _actor(key, native_id, handles, source)
 
         audience: Audience = "followers" if protected(takeout) else "public"
         notes = LongPosts()
         yield from read_owner(takeout, identity, media)
-        yield from read_relations(takeout, owner, audience, actors, index.handle)
+        yield from notes.read(takeout)
+        statuses = Statuses(takeout, owner, audience, handles, notes, media, actors)
+        yield from statuses.read()
+        yield from notes.rest(statuses.joined(), owner)
+        yield from read_relations(takeout, owner, audience, actors, handles.handle)
         yield from read_lists(takeout, owner)
-        yield from notes.read(takeout, index)
-        yield from Statuses(takeout, owner, audience, index, notes, media, actors).read()
-        yield from notes.rest(owner)
         yield from read_likes(takeout, owner)
-        yield from messages.read(actors, index.handle)
+        yield from messages.read(actors, handles.handle)
         yield from read_encrypted(takeout)
         yield from read_articles(takeout, owner, audience)
         yield from read_moments(takeout, owner, media)
@@ -77,13 +77,12 @@ class X:
         mark_empty(takeout)
 
 
-def _actor(key: str, native_id: str, index: Index, source: Source) -> Actor:
+def _actor(key: str, native_id: str, handles: Handles, source: Source) -> Actor:
     """Somebody named by id. Handle and name are what the owner's own posts called them last."""
-    known = index.handles.get(native_id)
     return Actor(
         key=key,
-        name=known[2] if known else None,
-        preferred_username=known[1] if known else None,
+        name=handles.name(native_id),
+        preferred_username=handles.handle(native_id),
         url=user_url(native_id),
         source=source,
     )

@@ -5,13 +5,13 @@ text must begin like the note. A note of nobody is kept by itself: its post was 
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Container, Iterator
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from exodus.importers.x.clock import precision_of, read_time, snowflake_milliseconds
-from exodus.importers.x.index import Index
+from exodus.importers.x.clock import precision_of, read_time
 from exodus.importers.x.member import files
 from exodus.importers.x.row import Digits, Mention, Strict, Tweet, Url
 from exodus.importers.x.text import Expanded, Mark, code_point, expand, moved, unescape, user_key, user_url
@@ -20,6 +20,8 @@ from exodus.takeout import Takeout
 
 SOON = 100
 """Milliseconds between a note and its post within which their times alone are proof enough."""
+LATE = 600_000
+"""Milliseconds after which a post is no longer looked at as a note's own."""
 ADDRESS = re.compile(r"https?://\S*|\s+|…")
 
 
@@ -67,7 +69,7 @@ class NoteRow(Strict):
 class Joined(NamedTuple):
     """A note as the text of its post."""
 
-    native_id: str
+    native_id: int
     expanded: Expanded
     urls: tuple[Url, ...]
 
@@ -76,10 +78,11 @@ class LongPosts:
     """The notes of a takeout, each waiting for its post."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, tuple[NoteTweet, Source, bool]] = {}
+        self._notes: dict[int, tuple[NoteTweet, Source, bool]] = {}
+        self._ids: list[int] = []
         self._alone: list[tuple[NoteTweet, Source, bool]] = []
 
-    def read(self, takeout: Takeout, index: Index) -> Iterator[Finding]:
+    def read(self, takeout: Takeout) -> Iterator[Finding]:
         """Take in all notes; what is no note is found."""
         for stem, deleted in (("note-tweet", False), ("deleted-note-tweet", True)):
             for member in files(takeout, stem):
@@ -88,43 +91,38 @@ class LongPosts:
                         yield element
                         continue
                     note = element.value.noteTweet
-                    source = Source(member.name, element.pointer)
-                    post = index.following(int(note.noteTweetId)) if note.noteTweetId.isdigit() else None
-                    if post is None:
-                        self._alone.append((note, source, deleted))
-                        continue
-                    rival = self._waiting.get(post)
-                    if rival is None or int(rival[0].noteTweetId) < int(note.noteTweetId):
-                        self._waiting[post] = (note, source, deleted)
-                        if rival is not None:
-                            self._alone.append(rival)
-                    elif rival[0].noteTweetId != note.noteTweetId:
-                        self._alone.append((note, source, deleted))
+                    entry = (note, Source(member.name, element.pointer), deleted)
+                    if note.noteTweetId.isascii() and note.noteTweetId.isdigit():
+                        self._notes[int(note.noteTweetId)] = entry
+                    else:
+                        self._alone.append(entry)
+        self._ids = sorted(self._notes)
 
-    def __contains__(self, native_id: int) -> bool:
-        return native_id in self._waiting
+    def find(self, native_id: int, tweet: Tweet, text: str, marks: list[Mark]) -> Joined | None:
+        """The note that may be the whole text of a post: the last one before it, soon before, that begins alike.
 
-    def take(self, native_id: int, tweet: Tweet, text: str, marks: list[Mark]) -> Joined | None:
-        """The note of a post. The leading mentions of a reply, which notes omit, stay before it.
-
-        ``None`` where the post begins otherwise: then the note belongs to a post that is not in the takeout.
+        The leading mentions of a reply, which notes omit, stay before it.
         """
-        note = self._waiting[native_id][0]
+        if not self._ids:
+            return None
+        place = bisect_left(self._ids, native_id) - 1
+        if place < 0 or ((native_id >> 22) - (self._ids[place] >> 22)) > LATE:
+            return None
+        note = self._notes[self._ids[place]][0]
         lead = _lead(text, marks) if tweet.in_reply_to_user_id_str or tweet.in_reply_to_status_id_str else 0
         if lead and _plain(note.core.text).startswith(_plain(unescape(text[:lead]))):
             lead = 0
-        gap = (snowflake_milliseconds(native_id) or 0) - (snowflake_milliseconds(int(note.noteTweetId)) or 0)
+        gap = (native_id >> 22) - (self._ids[place] >> 22)
         if not _plain(note.core.text).startswith(_plain(unescape(text[lead:]))) and gap > SOON:
             return None
-        del self._waiting[native_id]
-        before = text[:lead]
-        expanded = whole(note.core, unescape(before), [mark for mark in marks if mark.end <= lead], tweet)
+        expanded = whole(note.core, unescape(text[:lead]), [mark for mark in marks if mark.end <= lead], tweet)
         urls = tuple(Url(url=url.shortUrl or "", expanded_url=url.expandedUrl) for url in note.core.urls)
-        return Joined(note.noteTweetId, expanded, urls)
+        return Joined(self._ids[place], expanded, urls)
 
-    def rest(self, owner: str) -> Iterator[Note]:
-        """The notes whose post is not in the takeout."""
-        for note, source, deleted in [*self._waiting.values(), *self._alone]:
+    def rest(self, joined: Container[int], owner: str) -> Iterator[Note]:
+        """The notes that were joined to no post: theirs is not in the takeout."""
+        alone = [entry for native_id, entry in self._notes.items() if native_id not in joined]
+        for note, source, deleted in [*alone, *self._alone]:
             expanded = whole(note.core, "", [], None)
             yield Note(
                 key=native_key("x", "note", note.noteTweetId),

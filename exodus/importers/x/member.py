@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from exodus.importers.x.row import Seed, SeedRow, Tweet, TweetRow
+from exodus.importers.x.row import Tweet, TweetRow
 from exodus.importers.x.table import read_table
 from exodus.model import Finding
 from exodus.takeout import Element, Member, Takeout
@@ -88,19 +88,3 @@ def tweets(takeout: Takeout, member: Member) -> Iterator[Element[TweetRow] | Ele
     if WRAPPED.search(takeout.peek(member, HEAD)):
         return takeout.json(member).elements(TweetRow)
     return takeout.json(member).elements(Tweet)
-
-
-def seeds(takeout: Takeout, member: Member) -> Iterator[Element[SeedRow] | Element[Seed] | Finding]:
-    """As much of the posts of a member as the index needs."""
-    if member.name.endswith(".csv"):
-        return _table_seeds(takeout, member)
-    if WRAPPED.search(takeout.peek(member, HEAD)):
-        return takeout.json(member).elements(SeedRow)
-    return takeout.json(member).elements(Seed)
-
-
-def _table_seeds(takeout: Takeout, member: Member) -> Iterator[Element[Seed]]:
-    for row in read_table(takeout, member):
-        if not isinstance(row, Finding):
-            seed = Seed(id_str=row.value.id_str, in_reply_to_status_id_str=row.value.in_reply_to_status_id_str)
-            yield Element(row.pointer, seed, {})

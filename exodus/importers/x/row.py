@@ -198,43 +198,6 @@ class TweetRow(Strict):
     tweet: Tweet
 
 
-class SeedMention(Struct, gc=False):
-    """As much of a mention as the index needs."""
-
-    screen_name: str = ""
-    name: str | None = None
-    id_str: Digits = None
-
-
-class SeedEntities(Struct, gc=False):
-    """As much of the entities as the index needs."""
-
-    user_mentions: tuple[SeedMention, ...] = ()
-
-
-class Seed(Struct, gc=False):
-    """As much of a post as the index needs; everything else is skipped over undecoded."""
-
-    id_str: Digits = None
-    id: Any = None
-    in_reply_to_status_id_str: Digits = None
-    in_reply_to_user_id_str: Digits = None
-    in_reply_to_screen_name: str | None = None
-    edit_info: EditInfo | None = None
-    entities: SeedEntities | None = None
-    retweeted_status: Any = None
-
-    def native_id(self) -> str:
-        """The id as text; empty when there is none that can be trusted (a rounded number)."""
-        return _native_id(self.id_str, self.id)
-
-
-class SeedRow(Struct, gc=False):
-    """The same in its wrapper."""
-
-    tweet: Seed
-
-
 def _native_id(id_str: Digits, native_id: Any) -> str:
     if id_str:
         return str(id_str)

@@ -6,19 +6,21 @@ A post that stands in several generations is told from each, the most believable
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from re import compile as pattern
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from exodus.importers.x.clock import written
 from exodus.importers.x.field import extra_of, language_of, location_of, time_of
-from exodus.importers.x.index import Index
+from exodus.importers.x.handle import Handles
 from exodus.importers.x.longpost import LongPosts
 from exodus.importers.x.media import Files, documents, media_of
 from exodus.importers.x.member import Posts, posts_of, tweets
 from exodus.importers.x.retweet import is_announce, retweet_of
 from exodus.importers.x.row import Media, Tweet, TweetRow, Url
-from exodus.importers.x.text import Expanded, expand, marks_of, user_key
+from exodus.importers.x.text import expand, marks_of, user_key
+from exodus.importers.x.thread import Threads
+from exodus.importers.x.version import Versions
 from exodus.model import (
     Activity,
     Actor,
@@ -39,6 +41,15 @@ STATUS_LINK = pattern(
 )
 
 
+class Placed(NamedTuple):
+    """A post with its place among others: what it answers, whether that may be the owner's, whether it was edited."""
+
+    note: Note
+    parent: int | None
+    own: bool
+    edited: bool
+
+
 class Statuses:
     """All posts of a takeout. ``before`` are the records that must be told before the next post."""
 
@@ -47,25 +58,27 @@ class Statuses:
         takeout: Takeout,
         owner: str,
         audience: Audience,
-        index: Index,
+        handles: Handles,
         notes: LongPosts,
         files: Files,
         actors: Callable[[str, Source], Iterator[Actor]],
     ) -> None:
         self._takeout = takeout
         self._owner = owner
+        self._owner_id = owner.removeprefix("x:user:")
         self._audience: Audience = audience
-        self._index = index
+        self._handles = handles
         self._notes = notes
         self._files = files
         self._actors = actors
+        self._threads = Threads()
+        self._versions = Versions()
+        self._long: dict[int, list[tuple[int, Placed, Placed]]] = {}
         self._communities: set[str] = set()
         self._before: list[Record] = []
-        self._history: dict[int, dict[str, dict[str, Any]]] = {}
-        self._waiting: list[tuple[int, Note]] = []
 
     def read(self) -> Iterator[Record | Finding]:
-        """Every post; the last versions of edited ones at the end, with their history."""
+        """Every post. Replies to oneself, long and edited posts come as soon as they are settled, or at the end."""
         for posts in posts_of(self._takeout):
             member = posts.member.name
             for element in tweets(self._takeout, posts.member):
@@ -82,19 +95,45 @@ class Statuses:
                 if self._before:
                     yield from self._before
                     self._before.clear()
-                if record is not None:
+                if isinstance(record, Placed):
+                    yield from self._settle(int(name), record)
+                elif record is not None:
                     yield record
-        for native_id, note in self._waiting:
-            history = sorted(self._history.get(native_id, {}).values(), key=lambda version: int(version["id"]))
-            yield msgspec.structs.replace(note, extra=note.extra | ({"history": history} if history else {}))
+        yield from self._finish()
+
+    def joined(self) -> set[int]:
+        """The ids of the notes that have found their post."""
+        return set(self._long)
+
+    def _finish(self) -> Iterator[Record]:
+        for candidates in self._long.values():
+            nearest = min(native_id for native_id, _, _ in candidates)
+            for native_id, whole, cut in candidates:
+                yield from self._settle(native_id, whole if native_id == nearest else cut)
+        for version, last in self._versions.superseded():
+            self._threads.supersede(version, last)
+        for native_id, note, parent, own in self._versions.notes():
+            yield from self._threads.place(native_id, note, parent, own)
+        yield from self._threads.finish()
+
+    def _settle(self, native_id: int, placed: Placed) -> Iterator[Note]:
+        """Hand a post on to those who must still see it: the versions of an edited one, the threads."""
+        note, parent, own, edited = placed
+        if edited:
+            self._versions.hold(native_id, note, parent, own)
+        elif note.deleted:
+            yield note
+        else:
+            yield from self._threads.place(native_id, note, parent, own)
 
     def _record(
         self, tweet: Tweet, name: str, posts: Posts, unknown: dict[str, Any], source: Source
-    ) -> Note | Activity | None:
-        """A post as a record; ``None`` for one that must wait, or that a later version supersedes."""
+    ) -> Activity | Placed | None:
+        """A post as a record; placed, when others must be seen first; ``None`` for one that may be a long post."""
         native_id = int(name)
         published, precision, wall = time_of(tweet, native_id)
         extra = extra_of(tweet, unknown, wall)
+        self._handles.learn(tweet, native_id)
         text = tweet.full_text
         if text is None:
             text = tweet.text or ""
@@ -105,54 +144,48 @@ class Statuses:
             text = _without_media_link(text, items[0].url, extra)
         if is_announce(tweet, text, posts):
             return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
-        expanded, urls = self._expanded(tweet, native_id, text, extra)
-        if native_id in self._index.superseded:
-            self._keep_version(native_id, expanded, published, attachment)
-            return None
-        reply = None
+        edited = tweet.edit_info is not None and self._versions.learn(tweet, native_id)
+        entities = tweet.entities
+        marks, loose = marks_of(text, entities)
+        content, tags, _ = expand(text, marks, loose)
+        urls = entities.urls if entities is not None else ()
+        reply, parent, own = None, None, False
         if tweet.in_reply_to_user_id_str or tweet.in_reply_to_status_id_str:
-            reply = self._reply(tweet, extra)
-        root = None if posts.deleted else self._index.thread(native_id)
-        if root is not None:
-            extra["thread"] = str(root)
-        in_community = posts.community or tweet.community_id_str
+            reply, parent = self._reply(tweet, extra)
+            own = str(tweet.in_reply_to_user_id_str or self._owner_id) == self._owner_id or not self._owner_id.isdigit()
         note = Note(
             key=f"x:status:{name}",
             kind="post",
             attributed_to=self._owner,
-            content=expanded.content,
+            content=content,
             url=f"https://x.com/i/status/{name}",
             published=published,
             precision=precision,
-            context=self._community(tweet, source) if in_community else None,
+            context=self._community(tweet, source) if posts.community or tweet.community_id_str else None,
             in_reply_to=reply,
             target=self._quoted(urls, native_id) if urls else None,
             audience=self._audience_of(tweet, posts),
             attachment=attachment,
-            tag=expanded.tags,
+            tag=tags,
             location=location_of(tweet) if tweet.geo or tweet.coordinates or tweet.place else None,
             language=language_of(tweet.lang),
             deleted=posts.deleted,
             extra=extra,
             source=source,
         )
-        if self._index.has_versions(native_id):
-            self._waiting.append((native_id, note))
-            return None
-        return note
-
-    def _expanded(
-        self, tweet: Tweet, native_id: int, text: str, extra: dict[str, Any]
-    ) -> tuple[Expanded, tuple[Url, ...]]:
-        """The content and tags of a post, its long text where there is one, and the links in it."""
-        entities = tweet.entities
-        marks, loose = marks_of(text, entities)
-        if native_id in self._notes:
-            joined = self._notes.take(native_id, tweet, text, marks)
-            if joined is not None:
-                extra["long_post"] = joined.native_id
-                return joined.expanded, joined.urls
-        return expand(text, marks, loose), entities.urls if entities is not None else ()
+        joined = self._notes.find(native_id, tweet, text, marks)
+        if joined is None:
+            return Placed(note, parent, own, edited)
+        whole = msgspec.structs.replace(
+            note,
+            content=joined.expanded.content,
+            tag=joined.expanded.tags,
+            target=self._quoted(joined.urls, native_id),
+            extra=extra | {"long_post": str(joined.native_id)},
+        )
+        candidate = (native_id, Placed(whole, parent, own, edited), Placed(note, parent, own, edited))
+        self._long.setdefault(joined.native_id, []).append(candidate)
+        return None
 
     def _announce(
         self,
@@ -201,38 +234,27 @@ class Statuses:
             attachments.append(attachment)
         return tuple(attachments)
 
-    def _keep_version(
-        self, native_id: int, expanded: Expanded, published: datetime | None, attachment: tuple[Attachment, ...]
-    ) -> None:
-        """Put an earlier version of a post aside, for the history of the last one."""
-        version: dict[str, Any] = {"id": str(native_id), "text": expanded.content, "published": written(published)}
-        if attachment:
-            version["attachment"] = [item.document for item in attachment]
-        self._history.setdefault(self._index.superseded[native_id], {}).setdefault(version["id"], version)
-
-    def _reply(self, tweet: Tweet, extra: dict[str, Any]) -> Reference:
+    def _reply(self, tweet: Tweet, extra: dict[str, Any]) -> tuple[Reference, int | None]:
         """Who and what a post answers. 316 of 9,295 real replies know whom only, 426 have lost the handle."""
         parent = str(tweet.in_reply_to_status_id_str or "")
         author = user_key(tweet.in_reply_to_user_id_str)
-        if not parent.isdigit():
-            return Reference(name=tweet.in_reply_to_screen_name, attributed_to=author)
-        key = parent
-        if self._index.superseded:
-            key = str(self._index.last_version(int(parent)))
-            if key != parent:
-                extra["in_reply_to_version"] = parent
+        if not (parent.isascii() and parent.isdigit()):
+            return Reference(name=tweet.in_reply_to_screen_name, attributed_to=author), None
+        last = self._versions.last(int(parent))
+        if str(last) != parent:
+            extra["in_reply_to_version"] = parent
         url = f"https://x.com/i/status/{parent}"
-        return Reference(f"x:status:{key}", url, tweet.in_reply_to_screen_name, None, author)
+        return Reference(f"x:status:{last}", url, tweet.in_reply_to_screen_name, None, author), last
 
     def _quoted(self, urls: tuple[Url, ...], native_id: int) -> Reference | None:
         """The post that the last link leads to. X shows it as a quote; nothing else marks one."""
-        address = urls[-1].expanded_url or ""
+        address = (urls[-1].expanded_url or "") if urls else ""
         if "/status" not in address:
             return None
         found = STATUS_LINK.match(address)
         if found is None or int(found.group(1)) == native_id:
             return None
-        last = self._index.last_version(int(found.group(1)))
+        last = self._versions.last(int(found.group(1)))
         return Reference(f"x:status:{last}", address)
 
     def _audience_of(self, tweet: Tweet, posts: Posts) -> Audience:

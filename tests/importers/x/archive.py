@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from exodus.importers.x import X
 from exodus.model import Finding, Record
+from exodus.pipeline.merge import fold
 from exodus.takeout import Takeout
 from tests import shelf
 
@@ -50,12 +51,12 @@ def read(*paths: Path) -> list[Record | Finding]:
 
 
 def by_key(*paths: Path) -> dict[str, Record]:
-    """The records of a takeout by key, the first of each."""
-    found: dict[str, Record] = {}
+    """The records of a takeout by key, equal keys folded."""
+    found: dict[str, list[Record]] = {}
     for record in read(*paths):
         if not isinstance(record, Finding):
-            found.setdefault(record.key, record)
-    return found
+            found.setdefault(record.key, []).append(record)
+    return {key: fold(records) for key, records in found.items()}
 
 
 def only(values: list[Record | Finding], type_: type[T], kind: str = "") -> list[T]:
