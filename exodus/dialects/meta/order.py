@@ -50,6 +50,9 @@ class _Seen:
     def add(self, time: int, count: int) -> int:
         """Note ``count`` more of them; how many there were before."""
         at = time * self._sign
+        if not -(1 << 63) <= at < 1 << 63:  # no time at all, but what the takeout says
+            self._counts[at] = self._counts.get(at, 0) + count
+            return self._counts[at] - count
         if not self._ordered or at > self._ordered[-1]:
             self._ordered.append(at)
             if count > 1:

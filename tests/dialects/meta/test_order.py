@@ -44,3 +44,7 @@ def test_newer_items_in_front_renumber_nothing(new: list[int], old: list[int]) -
     old = sorted(old, reverse=True)
     new = sorted((time + 10 for time in new), reverse=True)
     assert numbered([*new, *old], newest_first=True)[len(new) :] == numbered(list(old), newest_first=True)
+
+
+def test_a_number_that_is_no_time_is_counted_too() -> None:
+    assert numbered([10**30, 5, 10**30], newest_first=True) == [(10**30, 0), (5, 0), (10**30, 1)]
