@@ -39,6 +39,12 @@ def status(
     for destination in summary["destinations"]:
         states = ", ".join(f"{count:,} {state}" for state, count in destination["deliveries"].items())
         print(f"  {destination['exporter']}: {destination['address']}: {states}")
+    for doubt in summary["in_doubt"]:
+        print(
+            f"  in doubt: {doubt['key']}{doubt['part'] and ' '}{doubt['part']} at {doubt['exporter']}:{doubt['address']}"
+        )
+    for run in summary["runs"][:5]:
+        print(f"  run {run['run']}: {run['verb']}, {run['started']}, {run['state']}")
     print("Findings")
     for reason in summary["findings"]:
         print(f"  {reason['count']:>7,}  {reason['reason']}")

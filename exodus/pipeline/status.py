@@ -10,7 +10,8 @@ from exodus.store import Store
 
 
 def status_of(store: Store) -> dict[str, Any]:
-    """The store in numbers: takeouts, records by type and kind, blobs, findings by reason, deliveries by state."""
+    """The store in numbers: takeouts, records by type and kind, blobs, findings by reason, the last 20 runs, deliveries
+    by state, and those in doubt: an earlier run died over them, and the next export asks the destination."""
     records: dict[str, dict[str, int]] = {}
     for type_, kind, count in store.rows("SELECT type, kind, count(*) FROM record GROUP BY type, kind"):
         records.setdefault(type_, {})[kind] = count
@@ -24,6 +25,19 @@ def status_of(store: Store) -> dict[str, Any]:
             for reason, count in store.rows("SELECT reason, count(*) FROM finding GROUP BY reason ORDER BY 2 DESC, 1")
         ],
         "unread": store.value("SELECT count(*) FROM member WHERE state = 'unread'"),
+        "runs": [
+            {"run": id_, "verb": verb, "started": started, "state": state}
+            for id_, verb, started, state in store.rows(
+                "SELECT id, verb, started, state FROM run ORDER BY id DESC LIMIT 20"
+            )
+        ],
+        "in_doubt": [
+            {"exporter": exporter, "address": address, "key": key, "part": part}
+            for exporter, address, key, part in store.rows(
+                "SELECT d.exporter, d.address, j.key, j.part FROM journal AS j JOIN destination AS d"
+                " ON d.id = j.destination WHERE j.state = 'intent' ORDER BY j.sequence"
+            )
+        ],
         "destinations": [
             {
                 "exporter": exporter,
