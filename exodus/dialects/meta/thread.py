@@ -100,7 +100,7 @@ def participants(takeout: Takeout, page: Member) -> tuple[str, ...] | None:
         return None
     try:
         listed = msgspec.json.decode(match[1], type=list[str | dict[str, str]])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None  # cut inside a name, or a shape that reading the page will report
     return tuple(repair_name(one if isinstance(one, str) else one.get("name", "")) for one in listed)
 
