@@ -1,0 +1,316 @@
+"""One box of a page, taken apart: heading, texts, rows of label and value, links, media, items of lists, time."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+Node = Any
+"""An element of lxml, which has no types of its own."""
+
+TIME_LIMIT = 90
+"""In characters; the longest time seen has 62 (a weekday, a month in full and a zone)."""
+_TIME = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_CLOCK = re.compile(r"\d{1,2}\s?[:：.hH時时点點시]\s?\d{2}|\d{1,2}[時时点點시]|\d{1,2}\s?[hH]\b")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_INLINE = frozenset(
+    {"span", "b", "i", "em", "strong", "u", "s", "font", "small", "sup", "sub", "label", "time", "mark", "code", "abbr"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}:|//|#|\?")
+_LISTS = frozenset({"ul", "ol"})
+
+
+class Run(Struct, frozen=True, gc=False):
+    """A text that stands in a block of its own; ``beside`` a medium or a link, it is its caption or card."""
+
+    text: str
+    beside: bool = False
+
+
+class Link(Struct, frozen=True, gc=False):
+    """An address that leads out of the takeout, and its words where they are not the address itself."""
+
+    url: str
+    name: str | None = None
+
+
+class Medium(Struct, frozen=True, gc=False):
+    """A picture, video, sound or file of the takeout, by the path a page gives; ``tag`` is the element's name."""
+
+    uri: str
+    tag: str
+
+
+class Pair(Struct, frozen=True, gc=False):
+    """A row of a table: a label and what it says; ``url`` is where it leads."""
+
+    label: str
+    value: str
+    url: str | None = None
+
+
+class Section(Struct, frozen=True, gc=False):
+    """One box of a page; ``number`` counts boxes from 1 and is its pointer (``#n``)."""
+
+    number: int
+    heading: str | None = None
+    runs: tuple[Run, ...] = ()
+    rows: tuple[Pair, ...] = ()
+    links: tuple[Link, ...] = ()
+    media: tuple[Medium, ...] = ()
+    items: tuple[str, ...] = ()
+    time: str | None = None
+    url: str | None = None
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands in its page."""
+        return f"#{self.number}"
+
+    @property
+    def text(self) -> str | None:
+        """The first text, which is what somebody said wherever a box is a message."""
+        return self.runs[0].text if self.runs else None
+
+
+def is_time(text: str) -> bool:
+    """Whether a text has the looks of a date with a time of day, in any language and script."""
+    return (
+        5 < len(text) <= TIME_LIMIT
+        and _TIME.search(text) is not None
+        and _CLOCK.search(text) is not None
+        and len(_WORD.findall(text)) <= 9
+    )
+
+
+def is_local(address: str) -> bool:
+    """Whether an address is a path inside the takeout."""
+    return bool(address) and not _SCHEME.match(address)
+
+
+def last_time(node: Node) -> str | None:
+    """The time that a box ends in: the text of its last child that has one."""
+    for child in reversed(node):
+        if not isinstance(child.tag, str):
+            continue
+        text = inner_text(child, TIME_LIMIT + 40)
+        if text:
+            return text if is_time(text) else None
+        if child.tag in {"img", "video", "audio"} or child.find(".//img") is not None:
+            return None
+    return None
+
+
+def inner_text(node: Node, limit: int = 1 << 20) -> str:
+    """The text of an element, stripped; of a text that is longer, no more than about ``limit`` characters."""
+    if not len(node):
+        return (node.text or "").strip()
+    pieces: list[str] = []
+    size = 0
+    for piece in node.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit and piece.strip():
+            break
+    return "".join(pieces).strip()
+
+
+def taken_apart(node: Node, number: int) -> Section:
+    """The box as a Section."""
+    draft = _Draft()
+    children = [child for child in node if isinstance(child.tag, str)]
+    time, url = None, None
+    if children and (time := last_time(node)):
+        while children and not inner_text(children[-1], 1):
+            children.pop()
+        last = children.pop()
+        link = next(last.iter("a"), None)
+        address = link.get("href") if link is not None else None
+        url = address if address and not is_local(address) and not address.startswith("#") else None
+    heading = _heading(children, time is not None)
+    draft.text(node.text)
+    for child in children[1:] if heading is not None else children:
+        draft.element(child)
+        draft.text(child.tail)
+    draft.flush(node)
+    return Section(
+        number=number,
+        heading=heading or None,
+        runs=tuple(draft.run_list()),
+        rows=tuple(draft.rows),
+        links=tuple(dict.fromkeys(draft.links)),
+        media=tuple(dict.fromkeys(draft.media)),
+        items=tuple(draft.items),
+        time=time,
+        url=url,
+    )
+
+
+def _heading(children: list[Node], timed: bool) -> str | None:
+    """The text of the first child if it heads the box: a heading, or (without one) the first of two plain blocks."""
+    if not children:
+        return None
+    first = children[0]
+    if first.tag in _HEADINGS or (first.tag == "header"):
+        return inner_text(first)
+    plain = first
+    while len(plain) == 1 and not (plain.text or "").strip() and plain[0].tag == "div":
+        plain = plain[0]
+    if not timed or len(children) < 2 or len(plain) or first.tag != "div":
+        return None
+    return (plain.text or "").strip() or None
+
+
+class _Draft:
+    """What a walk through a box has found so far."""
+
+    def __init__(self) -> None:
+        self.rows: list[Pair] = []
+        self.links: list[Link] = []
+        self.media: list[Medium] = []
+        self.items: list[str] = []
+        self._runs: list[tuple[str, Node]] = []
+        self._buffer: list[str] = []
+        self._anchor: str | None = None
+
+    def text(self, text: str | None) -> None:
+        if text:
+            self._buffer.append(text)
+
+    def flush(self, block: Node) -> None:
+        """A block ends: what was gathered is a text of its own, unless a link says nothing else."""
+        if not self._buffer:
+            return
+        text = "".join(self._buffer).strip()
+        self._buffer.clear()
+        anchor, self._anchor = self._anchor, None
+        if not text:
+            return
+        if anchor is not None and text == anchor and self.links:
+            link = self.links[-1]
+            if text != link.url:
+                self.links[-1] = Link(link.url, text)
+            return
+        self._runs.append((text, block))
+
+    def element(self, node: Node) -> None:
+        """One element, with everything in it."""
+        tag = node.tag
+        if tag == "br":
+            self._buffer.append("\n")
+        elif tag in {"img", "video", "audio", "source"}:
+            self._medium(node, tag)
+        elif tag == "a":
+            self._link(node)
+        elif tag == "table":
+            self.flush(node)
+            self._table(node)
+        elif tag in _LISTS:
+            self.flush(node)
+            self._list(node)
+        elif tag in _INLINE:
+            self._children(node)
+        elif tag not in {"style", "script"}:
+            self.flush(node)
+            self._children(node)
+            self.flush(node)
+
+    def run_list(self) -> Iterator[Run]:
+        """The texts, each told whether its neighbors are media or links."""
+        lone = not self.media and not self.links
+        for text, block in self._runs:
+            parent = block.getparent()
+            yield Run(text, False if lone or parent is None else any(True for _ in parent.iter("img", "video", "a")))
+
+    def _children(self, node: Node) -> None:
+        self.text(node.text)
+        for child in node:
+            if isinstance(child.tag, str):
+                self.element(child)
+            self.text(child.tail)
+
+    def _medium(self, node: Node, tag: str) -> None:
+        address = node.get("src") or ""
+        if is_local(address):
+            self.media.append(Medium(address, tag))
+        elif node.get("alt"):
+            self._buffer.append(node.get("alt"))  # an emoji drawn as a picture
+        for child in node:
+            if isinstance(child.tag, str) and child.tag == "source":
+                self._medium(child, tag)
+
+    def _link(self, node: Node) -> None:
+        address = node.get("href") or ""
+        if is_local(address) and not address.endswith((".html", ".htm")):
+            before = len(self.media)
+            if len(node):
+                kept, self._buffer = self._buffer, []
+                self._children(node)
+                self._buffer, inside = kept, "".join(self._buffer)
+                self.text(inside if len(self.media) == before else None)
+            if not any(medium.uri == address for medium in self.media):
+                kind = self.media[before].tag if len(self.media) > before else "a"
+                del self.media[before:]  # the picture in a link is a smaller copy of what it leads to
+                self.media.append(Medium(address, kind))
+            return
+        start = len(self._buffer)
+        self._children(node)
+        if not is_local(address) and not address.startswith(("#", "mailto:")) and address:
+            self.links.append(Link(address))
+            self._anchor = "".join(self._buffer[start:]).strip()
+
+    def _list(self, node: Node) -> None:
+        for item in node.iter("li"):
+            text = inner_text(item)
+            if text and item.find(".//li") is None:
+                self.items.append(text)
+
+    def _table(self, node: Node) -> None:
+        for row in _rows(node):
+            cells = [cell for cell in row if isinstance(cell.tag, str) and cell.tag in {"td", "th"}]
+            label, value = _label(cells)
+            nested = [inner for cell in cells for inner in cell.iter("table")]
+            link = next((a.get("href") for cell in cells for a in cell.iter("a") if a.get("href")), None)
+            for cell in cells:
+                for medium in cell.iter("img", "video", "audio"):
+                    self._medium(medium, medium.tag)
+            self._buffer.clear()
+            if nested:
+                self.rows.append(Pair(label, ""))
+                for head in (h for cell in cells for h in cell.iter(*_HEADINGS)):
+                    self.rows.append(Pair(inner_text(head), ""))
+                for inner in nested:
+                    if next(inner.iterancestors("table")) is node:
+                        self._table(inner)
+            elif label or value:
+                self.rows.append(Pair(label, value, link if link and not is_local(link) else None))
+
+
+def _rows(table: Node) -> Iterator[Node]:
+    """The rows of a table, without those of tables inside it."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in {"tbody", "thead"}:
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _label(cells: list[Node]) -> tuple[str, str]:
+    """Label and value of a row; a lone cell has its label as text and its value in a block inside."""
+    if not cells:
+        return "", ""
+    if len(cells) > 1:
+        return inner_text(cells[0]), "\n".join(filter(None, (inner_text(cell) for cell in cells[1:])))
+    cell = cells[0]
+    draft = _Draft()
+    draft.text(cell.text)
+    for child in cell:
+        if isinstance(child.tag, str) and child.tag != "table":
+            draft.element(child)
+        draft.text(child.tail)
+    draft.flush(cell)
+    texts = [text for text, _ in draft._runs]
+    values = texts[1:] or [link.name or link.url for link in draft.links]
+    return (texts[0] if texts else ""), "\n".join(values)
