@@ -14,7 +14,7 @@ CLIENT = pattern(r"<a [^>]*>(.*?)</a>")
 NO_LANGUAGE = frozenset({"und", "zxx", "qme", "qam", "qht", "qst", "qct", "art"})
 """X's own codes for "no language": undetermined, nothing, media, mentions, hashtags, very short, cashtags, emoji."""
 LANGUAGES = {"in": "id", "iw": "he", "ji": "yi"}
-NO_COUNT = frozenset({None, "0", 0, ""})
+ODD_LANGUAGES = NO_LANGUAGE | LANGUAGES.keys()
 MISDATED = 2 * DAY * 1000
 """Milliseconds by which id and date may differ: in real archives they agree within two seconds."""
 RARE = ("withheld_in_countries", "contributors", "place", "quoted_status")
@@ -72,15 +72,17 @@ def location_of(tweet: Tweet) -> Location | None:
 def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[str, Any]:
     """What no field holds: counters that are not zero, the client, flags that are set, the unknown."""
     extra: dict[str, Any] = {}
-    if tweet.favorite_count not in NO_COUNT:
-        extra["favorites"] = _count(tweet.favorite_count)
-    if tweet.retweet_count not in NO_COUNT:
-        extra["retweets"] = _count(tweet.retweet_count)
+    count = tweet.favorite_count
+    if count and count != "0":
+        extra["favorites"] = _count(count)
+    count = tweet.retweet_count
+    if count and count != "0":
+        extra["retweets"] = _count(count)
     if tweet.source:
         extra["client"] = client_of(tweet.source)
     if tweet.possibly_sensitive:
         extra["sensitive"] = True
-    if tweet.lang and (tweet.lang in NO_LANGUAGE or tweet.lang in LANGUAGES):
+    if tweet.lang in ODD_LANGUAGES:
         extra["language_code"] = tweet.lang
     if wall:
         extra["created_at"] = wall
@@ -93,6 +95,5 @@ def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[st
     return extra
 
 
-def _count(number: str | int | None) -> int | str:
-    text = str(number)
-    return int(text) if text.isascii() and text.isdigit() else text
+def _count(number: str | int) -> int | str:
+    return int(number) if isinstance(number, int) or (number.isascii() and number.isdigit()) else number

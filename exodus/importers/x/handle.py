@@ -1,6 +1,6 @@
 """Handles: what accounts are called, as the owner's own posts mention and answer them."""
 
-from collections.abc import Container
+from collections.abc import Set as AnySet
 
 from exodus.importers.x.row import Tweet
 
@@ -8,7 +8,7 @@ from exodus.importers.x.row import Tweet
 class Handles:
     """The handles and display names of the accounts that are wanted, by their ids; the newest post is believed."""
 
-    def __init__(self, wanted: Container[str]) -> None:
+    def __init__(self, wanted: AnySet[str]) -> None:
         self._wanted = wanted
         self._known: dict[str, tuple[int, str, str | None]] = {}
 
@@ -16,7 +16,7 @@ class Handles:
         """Take in whom a post mentions and answers."""
         if tweet.in_reply_to_screen_name and tweet.in_reply_to_user_id_str in self._wanted:
             self._learn(native_id, str(tweet.in_reply_to_user_id_str), tweet.in_reply_to_screen_name, None)
-        if tweet.entities is not None:
+        if tweet.entities is not None and self._wanted:
             for mention in tweet.entities.user_mentions:
                 if mention.id_str in self._wanted:
                     self._learn(native_id, str(mention.id_str), mention.screen_name, mention.name)

@@ -96,7 +96,11 @@ class Statuses:
                     yield from self._before
                     self._before.clear()
                 if isinstance(record, Placed):
-                    yield from self._settle(int(name), record)
+                    note, parent, own, edited = record
+                    if not edited and not posts.deleted and self._threads.passes(int(name), parent, own):
+                        yield note
+                    else:
+                        yield from self._settle(int(name), record)
                 elif record is not None:
                     yield record
         yield from self._finish()
@@ -144,7 +148,7 @@ class Statuses:
             text = _without_media_link(text, items[0].url, extra)
         if is_announce(tweet, text, posts):
             return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
-        edited = tweet.edit_info is not None and self._versions.learn(tweet, native_id)
+        edited = self._versions.learn(tweet, native_id)
         entities = tweet.entities
         marks, loose = marks_of(text, entities)
         content, tags, _ = expand(text, marks, loose)

@@ -111,10 +111,10 @@ def _linkify(piece: str, offset: int, tags: list[Tag]) -> None:
 
 def marks_of(text: str, entities: Entities | None) -> tuple[list[Mark], list[Tag]]:
     """The marks of a text, sorted, and as tags those entities that it does not hold."""
-    if entities is None:
-        return [], []
     marks: list[Mark] = []
     loose: list[Tag] = []
+    if entities is None or not (entities.urls or entities.user_mentions or entities.hashtags or entities.symbols):
+        return marks, loose
     used: dict[str, int] = {}
     for url in entities.urls:
         _place(text, url.url, url.indices, _link(url), used, marks, loose)

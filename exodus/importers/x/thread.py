@@ -28,6 +28,16 @@ class Threads:
         self._waiting: dict[int, list[tuple[int, Note]]] = {}
         self._foreign: set[int] = set()
 
+    def passes(self, native_id: int, parent: int | None, own: bool) -> bool:
+        """Whether a post goes on at once and as it is; if not, :meth:`place` it."""
+        if native_id in self._waiting or (parent is not None and own):
+            return False
+        self._ids.append(native_id)
+        if parent is not None:
+            self._answers.append(native_id)
+            self._parents.append(parent)
+        return True
+
     def place(self, native_id: int, note: Note, parent: int | None, own: bool) -> Iterator[Note]:
         """The posts that are settled now that this one has come.
 

@@ -19,7 +19,10 @@ class Versions:
 
     def learn(self, tweet: Tweet, native_id: int) -> bool:
         """Whether the post is one of several versions, by its own word or another version's."""
-        listed = tweet.edit_info.versions() if tweet.edit_info is not None else ()
+        info = tweet.edit_info
+        if info is None:
+            return native_id in self._groups
+        listed = info.initial.editTweetIds if info.initial is not None else info.versions()
         if len(listed) > 1:
             versions = {int(version) for version in listed if version.isdigit()} | {native_id}
             for version in list(versions):
