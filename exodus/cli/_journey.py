@@ -1,5 +1,6 @@
 """The steps that ``migrate``, ``import``, ``export``, ``verify`` and ``undo`` have in common."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeGuard
@@ -150,6 +151,15 @@ def show_plan(console: Console, plan: Plan) -> None:
         console.say(f"  note: {advice}")
     for refusal in plan.refusals:
         console.say(f"  must be mended first: {refusal}")
+
+
+def traced(path: Path | None) -> contextlib.AbstractContextManager[object]:
+    """While it lasts, requests are written to the file, if one is given."""
+    if path is None:
+        return contextlib.nullcontext()
+    from exodus.http import Trace
+
+    return Trace(path)
 
 
 def where_to_look(store: Store) -> str:

@@ -83,6 +83,15 @@ People = Annotated[
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be written and who would see it; write nothing.")
 ]
+TracePath = Annotated[
+    Path | None,
+    typer.Option(
+        "--trace",
+        metavar="FILE",
+        help="Write every request to the destination into this file, without secrets and bodies, for a bug report.",
+        show_default=False,
+    ),
+]
 RetryRefused = Annotated[bool, typer.Option("--retry-refused", help="Try again what the destination refused before.")]
 AssumeDelivered = Annotated[
     list[str] | None,

@@ -19,6 +19,7 @@ def export(
     people: options.People = None,
     widen: options.Widen = None,
     dry_run: options.DryRun = False,
+    trace: options.TracePath = None,
     retry_refused: options.RetryRefused = False,
     assumed: options.AssumeDelivered = None,
     as_json: options.AsJson = False,
@@ -38,7 +39,7 @@ def export(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
-    with Store.open(path) as opened:
+    with journey.traced(trace), Store.open(path) as opened:
         selection = journey.select(opened, exporter, chosen, settings)
         if dry_run:
             plan = journey.plan(opened, exporter, selection, retry_refused=retry_refused)

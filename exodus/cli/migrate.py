@@ -21,6 +21,7 @@ def migrate(
     people: options.People = None,
     widen: options.Widen = None,
     dry_run: options.DryRun = False,
+    trace: options.TracePath = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,
@@ -43,7 +44,7 @@ def migrate(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
-    with Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened:
+    with journey.traced(trace), Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened:
         ledger.run = opened.begin_run("migrate")
         failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account)
         if failed and not any(entry.records for entry in ledger.takeouts):

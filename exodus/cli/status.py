@@ -40,9 +40,8 @@ def status(
         states = ", ".join(f"{count:,} {state}" for state, count in destination["deliveries"].items())
         print(f"  {destination['exporter']}: {destination['address']}: {states}")
     for doubt in summary["in_doubt"]:
-        print(
-            f"  in doubt: {doubt['key']}{doubt['part'] and ' '}{doubt['part']} at {doubt['exporter']}:{doubt['address']}"
-        )
+        place = f"{doubt['exporter']}:{doubt['address']}"
+        print(f"  in doubt: {doubt['key']} {doubt['part']} at {place}")
     for run in summary["runs"][:5]:
         print(f"  run {run['run']}: {run['verb']}, {run['started']}, {run['state']}")
     print("Findings")

@@ -20,6 +20,7 @@ def undo(
     config: options.ConfigPath = None,
     pairs: options.Pairs = None,
     dry_run: options.DryRun = False,
+    trace: options.TracePath = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -42,7 +43,7 @@ def undo(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     undone: list[Undone] = []
-    with Store.open(path) as opened:
+    with journey.traced(trace), Store.open(path) as opened:
         of_run = int(what) if what.isdigit() else None
         places = [f"{exporter}:{address}" for exporter, address in opened.destinations(of_run)] if of_run else [what]
         if not places:

@@ -11,6 +11,7 @@ def verify(
     config: options.ConfigPath = None,
     pairs: options.Pairs = None,
     as_json: options.AsJson = False,
+    trace: options.TracePath = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Check the store's bytes, its takeouts and its destinations. Ends with 0 when nothing differs, else with 3.
@@ -31,7 +32,7 @@ def verify(
     path = options.store_path(store, settings.store)
     console = Console(as_json=as_json, quiet=quiet)
     console.say(f"Store: {path}")
-    with Store.open(path) as opened:
+    with journey.traced(trace), Store.open(path) as opened:
         differences = list(verify_store(opened, console))
         console.say(f"  store         {number(len(differences), 'difference')}")
         found = list(verify_takeouts(opened, list(registry.importers()), console))
