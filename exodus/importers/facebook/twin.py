@@ -127,8 +127,7 @@ class Twins:
                 if isinstance(item, Finding):
                     yield item
                     continue
-                texts = label.texts(item.value)
-                text = mentioned(texts[0][1])[0] if texts else None
+                text = mentioned(_message(item.value))[0]
                 fields = _place(item.value) if section == "check-ins" else self._target(item.value)
                 source = Source(member.name, item.pointer)
                 twin = _Twin(text, source, fields, section, labelled=item.value, unknown=item.unknown)
@@ -199,6 +198,14 @@ class Twins:
 def _adds(note: Note, name: str) -> bool:
     """Whether a twin's word counts: state always, what the post says itself never."""
     return name in {"audience", "deleted"} or getattr(note, name) is None
+
+
+def _message(record: Labelled) -> str | None:
+    """What was written: the label that is called so, else the first one, for the message leads where there is one."""
+    own = [leaf for leaf in label.leaves(record) if leaf.value and not leaf.path]
+    named = next((leaf for leaf in own if leaf.label == "Message"), None)
+    found = named or next((leaf for leaf in own if leaf.index == 0), None)
+    return found.value if found else None
 
 
 def _place(record: Labelled) -> dict[str, Any]:

@@ -286,3 +286,24 @@ def test_comments_among_group_posts_are_comments(tell: Tell) -> None:
         PROFILE | {"groups/your_posts_and_comments_in_groups.json": {"group_posts": {"activity_log_data": [row]}}}
     )
     assert (one(Note, values).kind, one(Note, values).content) == ("comment", "oui")
+
+
+def test_a_post_on_another_profile_is_told_once_and_gets_its_target(tell: Tell) -> None:
+    def there(at: int, *labels: dict[str, Any], fbid: str) -> dict[str, Any]:
+        return labelled(at, *labels, {"label": "Target", "value": "Bob Example"}, fbid=fbid)
+
+    rows = [
+        there(1, {"label": "Message", "value": "both"}, fbid="501"),
+        there(2, {"label": "Last modified", "timestamp_value": 2}, fbid="502"),
+        there(3, {"label": "Nachricht", "value": "only here"}, fbid="503"),
+    ]
+    values = tell(
+        PROFILE
+        | {
+            POSTS: [post("picture", 2), post("both", 1)],
+            f"{WRAPPER}posts/posts_on_other_pages_and_profiles.json": rows,
+        }
+    )
+    told = {note.content: note.target and note.target.name for note in of(Note, values)}
+    assert told == {"picture": "Bob Example", "both": "Bob Example", "only here": "Bob Example"}
+    assert len(of(Note, values)) == 3
