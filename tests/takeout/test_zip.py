@@ -95,7 +95,11 @@ def test_a_zip_of_empty_folders_holds_nothing(tmp_path: Path) -> None:
         assert takeout.members() == []
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"no zip at all" * 100, packed({"a": b"a"})[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"no zip at all" * 100, packed({"a": b"a"})[:-30]],
+    ids=["empty", "signature", "text", "cut"],
+)
 def test_what_is_no_zip_is_said(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(TakeoutError, match="is not a readable zip"):
         opened(tmp_path, data)
