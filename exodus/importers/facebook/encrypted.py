@@ -1,6 +1,7 @@
 """Messenger's end-to-end-encrypted half: a second download, flat, one file a conversation.
 
-``<name>_<n>.json`` holds participants, ``threadName`` and messages with ``timestamp`` in milliseconds; texts are clean.
+``<name>_<n>.json`` holds participants, ``threadName`` and messages with ``timestamp`` in milliseconds; texts are clean
+(three reports; a fourth shows them mangled, so each file is looked at).
 It continues the threads of the standard takeout (``e2ee_cutover``), names no ids and not the owner, so it is joined to
 a thread only where exactly one has the same participants. Seen in takeouts of 2024 to 2026.
 """
@@ -117,6 +118,7 @@ def continued(
     millisecond gets the next ordinal.
     """
     page = room.takeout.json(member)
+    clean = any(_shows_clean(item) for item in page.elements(Encrypted, "messages"))
     head = page.head(EncryptedHead, "messages")
     if isinstance(head, Finding):
         yield head
@@ -125,31 +127,49 @@ def continued(
         if isinstance(item, Finding):
             yield item
             continue
-        message = _message(item.value)
+        message = _message(item.value, clean)
         same = told.twin(message)
         place = told.count(moment(message)) + ordinal if same is None else same
         yield from tell(room, Source(member.name, item.pointer), message, item.unknown, place)
-    heads.append((member.name, Element("", _head(head.value), head.unknown)))
+    heads.append((member.name, Element("", _head(head.value, clean), head.unknown)))
 
 
 def _time(item: Line) -> int | None:
     return None if isinstance(item, Finding) else item.value.timestamp
 
 
-def _head(head: EncryptedHead) -> Head:
-    names = [one if isinstance(one, Name) else Name(one) for one in head.participants]
-    title = _NUMBER.sub("", head.threadName or "")
-    return Head(participants=names, title=title if len(names) > 2 else None)
+def _shows_clean(item: Line) -> bool:
+    """Whether the file is written in clean texts: a character that no mangled text has proves it."""
+    if isinstance(item, Finding):
+        return False
+    message = item.value
+    texts = (message.text or "", message.senderName, *(reaction.reaction for reaction in message.reactions))
+    return any(not text.isascii() and max(text) > "\xff" for text in texts)
 
 
-def _message(encrypted: Encrypted) -> Message:
+def _written(text: str, clean: bool) -> str:
+    """The text as the standard takeout writes it, so that one grammar reads both and repairs none twice."""
+    return text.encode().decode("latin-1") if clean else text
+
+
+def _head(head: EncryptedHead, clean: bool) -> Head:
+    names = [one.name if isinstance(one, Name) else one for one in head.participants]
+    title = _NUMBER.sub("", head.threadName or "") if len(names) > 2 else ""
+    return Head(participants=[Name(_written(name, clean)) for name in names], title=_written(title, clean) or None)
+
+
+def _message(encrypted: Encrypted, clean: bool) -> Message:
     unsent = encrypted.isUnsent or (encrypted.type == "placeholder" and encrypted.text == _UNSENT)
+    reactions = [
+        Reaction(_written(reaction.reaction, clean), _written(reaction.actor, clean), reaction.timestamp)
+        for reaction in encrypted.reactions
+    ]
     return Message(
         timestamp_ms=encrypted.timestamp,
-        sender_name=encrypted.senderName,
-        content=encrypted.text or None,
+        sender_name=_written(encrypted.senderName, clean),
+        content=_written(encrypted.text or "", clean) or None,
         files=encrypted.media or None,
-        reactions=encrypted.reactions or None,
+        reactions=reactions or None,
         is_unsent=unsent or None,
     )
 

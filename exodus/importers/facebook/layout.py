@@ -113,18 +113,12 @@ def _threads(takeout: Takeout, names: list[str]) -> list[re.Match[str]]:
 def _named(takeout: Takeout, root: str, names: list[str]) -> Layout:
     pages = [name for name in names if name.endswith((".html", ".htm")) and not _is_front(name)]
     data = [name for name in names if name.endswith(".json")]
-    if data and not any(name.startswith(("html/", "index.htm")) for name in names):
-        year = _year(data)
-        unencrypted = not any(not thread for thread in map(_is_standard, data))
-        lone = bool(encrypted.files(takeout)) and not any(map(_MESSAGES.match, data))
-        if lone and unencrypted:
-            return Layout("e2ee-json", root, (ENCRYPTED,))
-        return Layout(f"{year}-json", root, _advice(takeout, year, data))
-    return Layout(f"{_year(pages)}-html", root, (HTML,))
-
-
-def _is_standard(name: str) -> bool:
-    return "/messages/" in f"/{name}"
+    if not data:
+        return Layout(f"{_year(pages)}-html", root, (HTML,))
+    if all("/messages/" in f"/{name}" and not _MESSAGES.match(name) for name in data) and encrypted.files(takeout):
+        return Layout("e2ee-json", root, (ENCRYPTED,))
+    year = _year(data)
+    return Layout(f"{year}-json", root, _advice(takeout, year, data))
 
 
 def _is_front(name: str) -> bool:

@@ -237,3 +237,20 @@ def test_a_page_of_html_beside_its_json_twin_counts_as_read(plant: Plant) -> Non
         ends = {end for _, end, _ in takeout.account_of_members(lambda _: None)}
     assert one(Finding, values).reason == "this page is there as JSON too, which was read"
     assert ends == {"read"}
+
+
+def test_clean_text_of_the_encrypted_half_is_not_repaired(tell: Tell) -> None:
+    path = f"{WRAPPER}messages/Bob_7.json"
+    clean = {path: encrypted((OWNER, 1, "Ã© is no é"), (OTHER, 2, "č ❤"))}
+    assert [note.content for note in of(Note, tell(PROFILE | clean))] == ["Ã© is no é", "č ❤"]
+    mangled = {path: encrypted((OWNER, 1, "cafÃ©"), (OTHER, 2, "plain"))}
+    assert [note.content for note in of(Note, tell(PROFILE | mangled))] == ["café", "plain"]
+
+
+def test_a_front_page_makes_no_html_of_json(plant: Plant) -> None:
+    from exodus.importers.facebook import Facebook
+
+    with plant({"posts/your_posts_1.json": [], "index.html": b"<html></html>"}) as takeout:
+        recognition = Facebook().recognize(takeout)
+    assert recognition is not None
+    assert recognition.layout == "2019-json"
