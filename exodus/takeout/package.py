@@ -23,13 +23,15 @@ class Takeout:
     """One user's package, as one tree of members whatever it is packed in.
 
     ``account`` is what ingest assigned; importers put it into derived keys. ``root`` is the folder this view starts
-    at: names of members are relative to it. ``on_read`` is told of every stretch of bytes that is read.
+    at: names of members are relative to it. ``zone`` is the time zone that the person named for times without one
+    (``Europe/Berlin``). ``on_read`` is told of every stretch of bytes that is read.
     """
 
     def __init__(self, name: str, parts: Sequence[Part]) -> None:
         self.name = name
         self.account = ""
         self.root = ""
+        self.zone: str | None = None
         self.on_read: Callable[[int], None] | None = None
         self.paths: tuple[Path, ...] = tuple(dict.fromkeys(part.path for part in parts))
         self._parts = parts
@@ -61,11 +63,12 @@ class Takeout:
                 part.close()
             raise
 
-    def rooted(self, root: str, account: str = "") -> "Takeout":
+    def rooted(self, root: str, account: str = "", zone: str | None = None) -> "Takeout":
         """A view of the tree below ``root``; what is opened through it counts as opened here."""
         view = object.__new__(Takeout)
         view.__dict__.update(self.__dict__)
         view.root, view.account, view._index = self.root + root, account, None
+        view.zone = zone or self.zone
         if root:
             view._members = [
                 Member(member.name.removeprefix(root), member.size, member.part, member.native)

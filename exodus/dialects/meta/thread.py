@@ -29,7 +29,7 @@ HEAD = 8192
 """So many first bytes of a page hold its participants, unless there are very many."""
 
 _NATIVE = re.compile(r"(?:.*_)?(\d{12,}|[A-Za-z0-9-]{10,12})|.*_([A-Za-z0-9_-]{10})", re.DOTALL)
-_PAGE = re.compile(r"message(?:s|_\d+)?\.json")
+_PAGE = re.compile(r"message(?:s|_\d+)?\.(?:json|html)")
 _PARTICIPANTS = re.compile(rb'"participants"\s*:\s*(\[[^\]]*\])')
 _PLAIN = re.compile(r"[^a-z0-9]")
 
@@ -62,16 +62,18 @@ class Name(Struct, forbid_unknown_fields=True, gc=False):
     name: str = ""
 
 
-def threads(takeout: Takeout, platform: str, fits: Callable[[str], bool] = lambda _: True) -> list[Thread]:
+def threads(
+    takeout: Takeout, platform: str, fits: Callable[[str], bool] = lambda _: True, suffix: str = "json"
+) -> list[Thread]:
     """The threads of the takeout whose pages' names fit, in the order of their folders; pages are not opened.
 
-    Folders that end in one id are one thread.
+    Folders that end in one id are one thread. ``suffix`` is ``json`` or ``html``.
     """
     found: dict[str, tuple[str, str, dict[str, list[Member]]]] = {}
-    for page in takeout.members(*PAGES):
+    for page in takeout.members(*(pattern.removesuffix("json") + suffix for pattern in PAGES)):
         pieces = page.name.split("/")
         if pieces[-2] == GROUP_MESSAGES:
-            folder, name = GROUP_MESSAGES, page.basename.removesuffix(".json")
+            folder, name = GROUP_MESSAGES, page.basename.removesuffix(f".{suffix}")
         elif _PAGE.fullmatch(page.basename):
             folder, name = pieces[-3] if len(pieces) > 2 and pieces[-3] != "messages" else "", pieces[-2]
         else:

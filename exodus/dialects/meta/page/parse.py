@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 # lxml has no types of its own; everything that comes out of it is a Node.
 from lxml import etree  # type: ignore[import-untyped]
+from msgspec import structs
 
-from exodus.dialects.meta.page.section import Node, Section, inner_text, last_time, taken_apart
+from exodus.dialects.meta.page.section import Node, Section, inner_text, taken_apart, time_node
 from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout import Member, Takeout
@@ -84,25 +85,31 @@ class _Page:
         outer = _outer(node)
         if outer is None:
             for box in _split(node):
-                yield self._section(box)
+                yield from self._section(box)
             _forget(node)
-        elif not _in_table(node, outer) and not _headed(outer) and last_time(node):
+        elif not _in_table(node, outer) and not _headed(outer) and time_node(node) is not None:
             yield from self._told(node)
 
     def _told(self, node: Node) -> Iterator[Section]:
-        yield self._section(node)
+        yield from self._section(node)
         _forget(node)
 
     def _rest(self, body: Node) -> Iterator[Section]:
         """What stands outside of boxes: a list of participants, a title, a footer."""
-        section = taken_apart(body, self._number + 1)
-        if section.runs or section.rows or section.media:
+        title = next(iter(body.iter("h1")), None)
+        if title is None:
+            title = next(body.getroottree().iter("title"), None)
+        section = taken_apart(body, self._number + 1, timed=False)
+        heading = inner_text(title) if title is not None else section.heading
+        if heading or section.runs or section.rows or section.media:
+            self._number += 1
+            yield structs.replace(section, heading=heading)
+
+    def _section(self, node: Node) -> Iterator[Section]:
+        section = taken_apart(node, self._number + 1)
+        if not section.is_empty:
             self._number += 1
             yield section
-
-    def _section(self, node: Node) -> Section:
-        self._number += 1
-        return taken_apart(node, self._number)
 
 
 def _is_box(node: Node) -> bool:
@@ -117,7 +124,7 @@ def _is_box(node: Node) -> bool:
 
 def _is_timed(node: Node) -> bool:
     """Whether a plain block ends in a time and holds something else before it."""
-    return last_time(node) is not None and sum(1 for child in node if inner_text(child, 1)) > 1
+    return time_node(node) is not None and sum(1 for child in node if inner_text(child, 1)) > 1
 
 
 def _outer(node: Node) -> Node | None:
@@ -140,7 +147,7 @@ def _headed(node: Node) -> bool:
 
 def _split(box: Node) -> list[Node]:
     """The boxes that an outermost box stands for: itself, or those in it if it is only their frame."""
-    if _headed(box) or last_time(box):
+    if _headed(box) or time_node(box) is not None:
         return [box]
     inner = [node for node in box.iter("section", "div") if node is not box and _is_box(node)]
     inner = [node for node in inner if _outer(node) is box and not _in_table(node, box)]

@@ -20,13 +20,20 @@ _INLINE = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}:|//|#|\?")
 _LISTS = frozenset({"ul", "ol"})
+_WHOLE = _LISTS | {"table"}
+_POINTING = ("img", "video", "audio", "a")
 
 
 class Run(Struct, frozen=True, gc=False):
-    """A text that stands in a block of its own; ``beside`` a medium or a link, it is its caption or card."""
+    """A text that stands in a block of its own; ``beside`` a medium or a link, it is its caption or card.
+
+    ``after`` counts the media before it. Blocks with a class hold captions, those without one an album's name.
+    """
 
     text: str
     beside: bool = False
+    after: int = 0
+    classed: bool = False
 
 
 class Link(Struct, frozen=True, gc=False):
@@ -65,6 +72,11 @@ class Section(Struct, frozen=True, gc=False):
     url: str | None = None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is in it."""
+        return not (self.heading or self.runs or self.rows or self.links or self.media or self.items or self.time)
+
+    @property
     def pointer(self) -> str:
         """Where it stands in its page."""
         return f"#{self.number}"
@@ -90,16 +102,22 @@ def is_local(address: str) -> bool:
     return bool(address) and not _SCHEME.match(address)
 
 
-def last_time(node: Node) -> str | None:
-    """The time that a box ends in: the text of its last child that has one."""
+def time_node(node: Node) -> Node | None:
+    """The element that holds the time a box ends in: the innermost last thing in it that has a text."""
     for child in reversed(node):
         if not isinstance(child.tag, str):
             continue
         text = inner_text(child, TIME_LIMIT + 40)
-        if text:
-            return text if is_time(text) else None
-        if child.tag in {"img", "video", "audio"} or child.find(".//img") is not None:
+        if not text:
+            if child.tag in {"img", "video", "audio"} or next(child.iter("img", "video", "audio"), None) is not None:
+                return None
+            continue
+        if child.tag in _WHOLE:
             return None
+        if len(child) and (inside := time_node(child)) is not None:
+            return inside
+        plain = not len(child) or all(one.tag in _INLINE or one.tag == "br" for one in child)
+        return child if plain and is_time(text) else None
     return None
 
 
@@ -117,19 +135,12 @@ def inner_text(node: Node, limit: int = 1 << 20) -> str:
     return "".join(pieces).strip()
 
 
-def taken_apart(node: Node, number: int) -> Section:
-    """The box as a Section."""
-    draft = _Draft()
+def taken_apart(node: Node, number: int, timed: bool = True) -> Section:
+    """The box as a Section; what is not ``timed`` has no time of its own, whatever it ends in."""
+    at = time_node(node) if timed else None
+    draft = _Draft(at)
     children = [child for child in node if isinstance(child.tag, str)]
-    time, url = None, None
-    if children and (time := last_time(node)):
-        while children and not inner_text(children[-1], 1):
-            children.pop()
-        last = children.pop()
-        link = next(last.iter("a"), None)
-        address = link.get("href") if link is not None else None
-        url = address if address and not is_local(address) and not address.startswith("#") else None
-    heading = _heading(children, time is not None)
+    heading = _heading(children, at)
     draft.text(node.text)
     for child in children[1:] if heading is not None else children:
         draft.element(child)
@@ -141,24 +152,36 @@ def taken_apart(node: Node, number: int) -> Section:
         runs=tuple(draft.run_list()),
         rows=tuple(draft.rows),
         links=tuple(dict.fromkeys(draft.links)),
-        media=tuple(dict.fromkeys(draft.media)),
+        media=tuple(draft.media),
         items=tuple(draft.items),
-        time=time,
-        url=url,
+        time=inner_text(at) if at is not None else None,
+        url=_permalink(at, node) if at is not None else None,
     )
 
 
-def _heading(children: list[Node], timed: bool) -> str | None:
+def _permalink(at: Node, box: Node) -> str | None:
+    """Where the time of a box leads to."""
+    for up in (at, *at.iterancestors()):
+        if up is box:
+            return None
+        if up.tag == "a":
+            address = up.get("href") or ""
+            return address if not is_local(address) and not address.startswith("#") else None
+    return None
+
+
+def _heading(children: list[Node], at: Node | None) -> str | None:
     """The text of the first child if it heads the box: a heading, or (without one) the first of two plain blocks."""
     if not children:
         return None
     first = children[0]
-    if first.tag in _HEADINGS or (first.tag == "header"):
+    if first.tag in _HEADINGS or first.tag == "header":
         return inner_text(first)
     plain = first
     while len(plain) == 1 and not (plain.text or "").strip() and plain[0].tag == "div":
         plain = plain[0]
-    if not timed or len(children) < 2 or len(plain) or first.tag != "div":
+    body = [child for child in children[1:] if child is not at]
+    if at is None or not body or len(plain) or first.tag != "div" or at is plain:
         return None
     return (plain.text or "").strip() or None
 
@@ -166,12 +189,14 @@ def _heading(children: list[Node], timed: bool) -> str | None:
 class _Draft:
     """What a walk through a box has found so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, time: Node | None = None) -> None:
+        self._time = time
+        self._over = next(time.iterancestors("a"), None) if time is not None else None
         self.rows: list[Pair] = []
         self.links: list[Link] = []
         self.media: list[Medium] = []
         self.items: list[str] = []
-        self._runs: list[tuple[str, Node]] = []
+        self._runs: list[tuple[str, Node, int]] = []
         self._buffer: list[str] = []
         self._anchor: str | None = None
 
@@ -193,11 +218,13 @@ class _Draft:
             if text != link.url:
                 self.links[-1] = Link(link.url, text)
             return
-        self._runs.append((text, block))
+        self._runs.append((text, block, len(self.media)))
 
     def element(self, node: Node) -> None:
         """One element, with everything in it."""
         tag = node.tag
+        if node is self._time:
+            return
         if tag == "br":
             self._buffer.append("\n")
         elif tag in {"img", "video", "audio", "source"}:
@@ -220,9 +247,15 @@ class _Draft:
     def run_list(self) -> Iterator[Run]:
         """The texts, each told whether its neighbors are media or links."""
         lone = not self.media and not self.links
-        for text, block in self._runs:
-            parent = block.getparent()
-            yield Run(text, False if lone or parent is None else any(True for _ in parent.iter("img", "video", "a")))
+        for text, block, after in self._runs:
+            parent = None if lone else block.getparent()
+            beside = parent is not None and any(one.get("href") or one.get("src") for one in parent.iter(*_POINTING))
+            yield Run(text, beside, after, block.get("class") is not None)
+
+    @property
+    def texts(self) -> list[str]:
+        """What was said, without where it stood."""
+        return [text for text, _, _ in self._runs]
 
     def _children(self, node: Node) -> None:
         self.text(node.text)
@@ -234,14 +267,20 @@ class _Draft:
     def _medium(self, node: Node, tag: str) -> None:
         address = node.get("src") or ""
         if is_local(address):
-            self.media.append(Medium(address, tag))
+            self._add(Medium(address, tag))
         elif node.get("alt"):
             self._buffer.append(node.get("alt"))  # an emoji drawn as a picture
         for child in node:
             if isinstance(child.tag, str) and child.tag == "source":
                 self._medium(child, tag)
 
+    def _add(self, medium: Medium) -> None:
+        if not any(known.uri == medium.uri for known in self.media):
+            self.media.append(medium)
+
     def _link(self, node: Node) -> None:
+        if node is self._over:
+            return  # it leads from the time to the thing itself
         address = node.get("href") or ""
         if is_local(address) and not address.endswith((".html", ".htm")):
             before = len(self.media)
@@ -253,7 +292,7 @@ class _Draft:
             if not any(medium.uri == address for medium in self.media):
                 kind = self.media[before].tag if len(self.media) > before else "a"
                 del self.media[before:]  # the picture in a link is a smaller copy of what it leads to
-                self.media.append(Medium(address, kind))
+                self._add(Medium(address, kind))
             return
         start = len(self._buffer)
         self._children(node)
@@ -311,6 +350,6 @@ def _label(cells: list[Node]) -> tuple[str, str]:
             draft.element(child)
         draft.text(child.tail)
     draft.flush(cell)
-    texts = [text for text, _ in draft._runs]
+    texts = draft.texts
     values = texts[1:] or [link.name or link.url for link in draft.links]
     return (texts[0] if texts else ""), "\n".join(values)

@@ -1,0 +1,93 @@
+"""A first look at a takeout's pages: whose names stand in its threads, and how its times are written.
+
+It looks at first bytes only, and counts nothing as read.
+"""
+
+from collections.abc import Iterable
+
+from exodus.dialects.meta.page.language import conjunction
+from exodus.dialects.meta.page.parse import sections_of
+from exodus.dialects.meta.page.section import Section, is_time
+from exodus.dialects.meta.page.time import Clock, learn
+from exodus.dialects.meta.page.zone import Zone, of_start, of_user
+from exodus.dialects.meta.thread import Attendance, Thread
+from exodus.takeout import Member, Takeout
+
+HEAD = 48 << 10
+"""So many first bytes: pages begin with a style sheet of up to 20 KB."""
+LOOKED_AT = 48
+"""So many pages show how times are written."""
+START = ("start_here.html", "index.html")
+
+
+def clock(takeout: Takeout, members: list[Member], otherwise: Zone) -> Clock:
+    """The clock of a takeout. Its zone: the person's word, else the start page's, else ``otherwise``."""
+    step = max(1, len(members) // LOOKED_AT)
+    samples: list[str] = []
+    for member in members[::step]:
+        for section in sections_of(takeout.peek(member, HEAD)):
+            samples += [text for text in (section.time, *(pair.value for pair in section.rows)) if text]
+    return learn([text for text in samples if is_time(text)], _zone(takeout, otherwise))
+
+
+def _zone(takeout: Takeout, otherwise: Zone) -> Zone:
+    if takeout.zone:
+        return of_user(takeout.zone)
+    if otherwise.offset is not None:
+        return otherwise
+    for name in START:
+        page = takeout.get(name)
+        found = of_start(takeout.peek(page, 1 << 18).decode("utf-8", "replace")) if page else None
+        if found:
+            return found
+    return otherwise
+
+
+def attendance(takeout: Takeout, threads: Iterable[Thread], language: str) -> Attendance:
+    """Who is in which thread, as far as the first bytes of its newest page say."""
+    found = {}
+    for thread in threads:
+        boxes = list(sections_of(takeout.peek(next(thread.pages), HEAD)))
+        names = dict.fromkeys(box.heading for box in boxes if box.heading and box.time)
+        listed = participants(boxes, set(names), language)
+        found[thread.key] = tuple(dict.fromkeys((*listed, *names)))
+    return Attendance(found)
+
+
+def participants(boxes: Iterable[Section], known: set[str], language: str) -> tuple[str, ...]:
+    """The names of the line that lists who is in a thread: a label, a colon, names, the last behind an ``and``."""
+    best: tuple[str, ...] = ()
+    for box in boxes:
+        if box.time:
+            continue
+        lines = [line for text in (box.heading, *(run.text for run in box.runs)) for line in (text or "").split("\n")]
+        for line in lines:
+            names = _listed(line, known, language)
+            if names and (not best or (not known & set(best) and known & set(names))):
+                best = names
+    return best
+
+
+def _listed(line: str, known: set[str], language: str) -> tuple[str, ...]:
+    label, colon, rest = line.replace("：", ":").partition(":")
+    if not colon or not rest.strip() or rest.startswith("//") or len(label) > 40:
+        return ()
+    if rest.strip() in known:
+        return (rest.strip(),)
+    for comma in ("،", "、", "，"):
+        rest = rest.replace(comma, ",")
+    pieces = [piece.strip() for piece in rest.split(",") if piece.strip()]
+    if not pieces:
+        return ()
+    last = pieces.pop()
+    if last not in known:
+        for conjoined in (conjunction(language).strip(" ,،、"), "and", "&", "+"):
+            # Where no space stands around it (Chinese, Japanese, Arabic), it ends a name all the same.
+            spaced = f" {conjoined} " if conjoined.isascii() else f" {conjoined}"
+            mark = spaced if spaced in last else conjoined if conjoined and not conjoined.isascii() else ""
+            one, found, other = last.partition(mark) if mark else (last, "", "")
+            if found and one.strip() and other.strip():
+                return (*pieces, one.strip(), other.strip())
+            if conjoined and last.startswith(f"{conjoined} "):
+                return (*pieces, last.removeprefix(conjoined).strip())
+    return (*pieces, last)
