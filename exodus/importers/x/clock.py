@@ -52,9 +52,9 @@ def read_time(text: str | int | None) -> datetime | None:
         return EPOCH + timedelta(0, seconds)
     try:
         moment = datetime.fromisoformat(text.replace(" +0000", "+00:00").replace(" UTC", "+00:00"))
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def precision_of(text: str | int | None) -> Precision:

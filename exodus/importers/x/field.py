@@ -7,7 +7,7 @@ from re import compile as pattern
 from typing import Any
 
 from exodus.importers.x.clock import DAY, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH, read_time, seconds_of, written
-from exodus.importers.x.row import Tweet
+from exodus.importers.x.row import Tweet, is_number
 from exodus.model import EPOCH, Location, Precision
 
 CLIENT = pattern(r"<a [^>]*>(.*?)</a>")
@@ -96,4 +96,4 @@ def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[st
 
 
 def _count(number: str | int) -> int | str:
-    return int(number) if isinstance(number, int) or (number.isascii() and number.isdigit()) else number
+    return int(number) if is_number(number) else str(number)

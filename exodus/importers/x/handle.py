@@ -21,6 +21,12 @@ class Handles:
                 if mention.id_str in self._wanted:
                     self._learn(native_id, str(mention.id_str), mention.screen_name, mention.name)
 
+    def meet(self, user: str, tweet: Tweet, native_id: int) -> None:
+        """Learn what a post calls an account that was not wanted so far."""
+        for mention in tweet.entities.user_mentions if tweet.entities is not None else ():
+            if str(mention.id_str) == user:
+                self._learn(native_id, user, mention.screen_name, mention.name)
+
     def handle(self, user: str) -> str | None:
         """What an account was last called, without ``@``."""
         known = self._known.get(user)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from exodus.importers.x.clock import precision_of, read_time
 from exodus.importers.x.member import files
-from exodus.importers.x.row import Digits, Mention, Strict, Tweet, Url
+from exodus.importers.x.row import Digits, Mention, Strict, Tweet, Url, is_number
 from exodus.importers.x.text import Expanded, Mark, code_point, expand, moved, unescape, user_key, user_url
 from exodus.model import Finding, Note, Source, Tag, native_key
 from exodus.takeout import Takeout
@@ -92,7 +92,7 @@ class LongPosts:
                         continue
                     note = element.value.noteTweet
                     entry = (note, Source(member.name, element.pointer), deleted)
-                    if note.noteTweetId.isascii() and note.noteTweetId.isdigit():
+                    if is_number(note.noteTweetId):
                         self._notes[int(note.noteTweetId)] = entry
                     else:
                         self._alone.append(entry)
@@ -209,7 +209,7 @@ def _styles(core: Core, expanded: Expanded, shift: int) -> Iterator[Tag]:
 
 
 def _offset(number: str | int | None) -> int:
-    return int(number) if number is not None and str(number).isdigit() else -1
+    return int(number) if number is not None and is_number(number) else -1
 
 
 def _lead(text: str, marks: list[Mark]) -> int:

@@ -8,7 +8,7 @@ bitrate 0, playlists none). The poster picture of a video is in no archive.
 from collections.abc import Iterator
 from typing import Any
 
-from exodus.importers.x.row import Media, Tweet
+from exodus.importers.x.row import Media, Tweet, is_number
 from exodus.importers.x.text import user_key
 from exodus.model import Attachment, Document, DocumentKind, Finding, Source, native_key
 from exodus.takeout import Member, Takeout
@@ -102,7 +102,7 @@ def best_url(item: Media) -> str | None:
 
 
 def _number(text: str | int | None) -> int:
-    return int(text) if text is not None and str(text).isdigit() else -1
+    return int(text) if text is not None and is_number(text) else -1
 
 
 def media_of(tweet: Tweet) -> tuple[Media, ...]:

@@ -118,6 +118,10 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item) if isinstance(item, dict | list) else ()
 
 
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
 def read_moments(takeout: Takeout, owner: str, media: Files) -> Iterator[Record | Finding]:
     """Moments: lists of posts, other people's too. Inside, a post is X's internal object, and stays a quotation."""
     for found in objects(takeout, "moment"):
@@ -125,7 +129,7 @@ def read_moments(takeout: Takeout, owner: str, media: Files) -> Iterator[Record 
             yield found
             continue
         row, source = found
-        tweets = [_quotation(item.get("tweet")) for item in row.get("tweets") or [] if isinstance(item, dict)]
+        tweets = [_quotation(item.get("tweet")) for item in _dicts(row.get("tweets"))]
         tweets = [tweet for tweet in tweets if tweet]
         native_id = str(row.get("momentId") or "")
         attachments = []
@@ -165,7 +169,7 @@ def _quotation(tweet: Any) -> dict[str, Any]:
         "text": core.get("text"),
         "attributed_to": f"x:user:{core['userId']}" if core.get("userId") else None,
         "published": written(from_seconds(core.get("createdAtSecs"))),
-        "media": [item.get("mediaUrlHttps") for item in tweet.get("media") or [] if isinstance(item, dict)],
+        "media": [item.get("mediaUrlHttps") for item in _dicts(tweet.get("media"))],
     }
     return {name: value for name, value in told.items() if value not in EMPTY}
 

@@ -12,6 +12,12 @@ from msgspec import Struct
 Digits = str | int | None
 
 
+def is_number(text: str | int | None) -> bool:
+    """Whether this is a whole number that an id, an offset or a counter can be: at most 19 plain digits."""
+    text = str(text)
+    return text.isascii() and text.isdigit() and len(text) < 20
+
+
 class Strict(Struct, forbid_unknown_fields=True, gc=False):
     """A row whose unknown keys are noticed."""
 

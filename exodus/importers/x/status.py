@@ -17,7 +17,7 @@ from exodus.importers.x.longpost import LongPosts
 from exodus.importers.x.media import Files, documents, media_of
 from exodus.importers.x.member import Posts, posts_of, tweets
 from exodus.importers.x.retweet import is_announce, retweet_of
-from exodus.importers.x.row import Media, Tweet, TweetRow, Url
+from exodus.importers.x.row import Media, Tweet, TweetRow, Url, is_number
 from exodus.importers.x.text import expand, marks_of, user_key
 from exodus.importers.x.thread import Threads
 from exodus.importers.x.version import Versions
@@ -88,7 +88,7 @@ class Statuses:
                 value = element.value
                 tweet = value.tweet if isinstance(value, TweetRow) else value
                 name = tweet.native_id()
-                if not (name.isascii() and name.isdigit()):
+                if not is_number(name):
                     yield Finding(member, "this post has no id", element.pointer)
                     continue
                 record = self._record(tweet, name, posts, element.unknown, Source(member, element.pointer))
@@ -144,7 +144,7 @@ class Statuses:
         items = media_of(tweet)
         attachment: tuple[Attachment, ...] = ()
         if items:
-            attachment = self._attach(name, items, posts, source)
+            attachment = self._attach(tweet, name, items, posts, source)
             text = _without_media_link(text, items[0].url, extra)
         if is_announce(tweet, text, posts):
             return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
@@ -226,13 +226,17 @@ class Statuses:
             source=source,
         )
 
-    def _attach(self, name: str, items: tuple[Media, ...], posts: Posts, source: Source) -> tuple[Attachment, ...]:
+    def _attach(
+        self, tweet: Tweet, name: str, items: tuple[Media, ...], posts: Posts, source: Source
+    ) -> tuple[Attachment, ...]:
         """The media of a post; their documents, and the strangers they are borrowed from, are told before it."""
         attachments = []
         held = posts.generation == "wrapped"
         for document, attachment in documents(self._files, name, items, self._owner, source, held=held):
             if document.attributed_to is not None and document.attributed_to != self._owner:
-                self._before.extend(self._actors(document.attributed_to.rpartition(":")[2], source))
+                user = document.attributed_to.removeprefix("x:user:")
+                self._handles.meet(user, tweet, int(name))
+                self._before.extend(self._actors(user, source))
             if self._files.new(document):
                 self._before.append(document)
             attachments.append(attachment)
@@ -242,7 +246,7 @@ class Statuses:
         """Who and what a post answers. 316 of 9,295 real replies know whom only, 426 have lost the handle."""
         parent = str(tweet.in_reply_to_status_id_str or "")
         author = user_key(tweet.in_reply_to_user_id_str)
-        if not (parent.isascii() and parent.isdigit()):
+        if not is_number(parent):
             return Reference(name=tweet.in_reply_to_screen_name, attributed_to=author), None
         last = self._versions.last(int(parent))
         if str(last) != parent:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 
 from exodus.errors import TakeoutError
-from exodus.importers.x.row import Author, Tweet
+from exodus.importers.x.row import Author, Tweet, is_number
 from exodus.model import Finding
 from exodus.takeout import Element, Member, Takeout
 
@@ -33,7 +33,7 @@ def read_table(takeout: Takeout, member: Member) -> Iterator[Element[Tweet] | Fi
 
 def _read_row(member: Member, pointer: str, row: dict[str, str]) -> Element[Tweet] | Finding:
     native_id = (row["tweet_id"] or "").strip()
-    if not (native_id.isascii() and native_id.isdigit()):
+    if not is_number(native_id):
         return Finding(member.name, ROUNDED if "E+" in native_id.upper() else "this post has no id", pointer)
     tweet = Tweet(
         id_str=native_id,

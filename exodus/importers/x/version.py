@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from exodus.importers.x.clock import written
-from exodus.importers.x.row import Tweet
+from exodus.importers.x.row import Tweet, is_number
 from exodus.model import Note
 
 
@@ -24,7 +24,7 @@ class Versions:
             return native_id in self._groups
         listed = info.initial.editTweetIds if info.initial is not None else info.versions()
         if len(listed) > 1:
-            versions = {int(version) for version in listed if version.isdigit()} | {native_id}
+            versions = {int(version) for version in listed if is_number(version)} | {native_id}
             for version in list(versions):
                 versions |= self._groups.get(version, set())
             for version in versions:

@@ -28,6 +28,8 @@ MOMENT = datetime(2022, 3, 5, 7, 30, tzinfo=UTC)
         ("", None),
         (None, None),
         ("tomorrow", None),
+        ("0001-01-01T00:00:00+05:00", None),
+        ("9" * 40, None),
         ("Sat Foo 05 07:30:00 +0000 2022", None),
         ("Sat Feb 31 07:30:00 +0000 2022", None),
     ],
