@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
+from exodus.dialects.meta import label
+from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.order import ordinals
 from exodus.dialects.meta.text import repair_name
 from exodus.importers.facebook.activity import Entry
@@ -137,7 +140,21 @@ def _contacts(reading: Reading, patterns: list[str]) -> Iterator[tuple[str, Elem
                 yield member.name, item
 
     for (name, item), ordinal in ordinals(lines(), _time):
-        yield name, item, ordinal
+        yield name, item if isinstance(item, Finding) else _told(item), ordinal
+
+
+def _told(item: Element[Contact]) -> Element[Contact]:
+    """The row itself; one of labelled values, a shape that spreads, by its first text and its address."""
+    labels = item.unknown.get("label_values")
+    if item.value.name or not labels:
+        return item
+    try:
+        record = msgspec.convert({"label_values": labels}, Labelled, strict=False)
+    except msgspec.ValidationError:
+        return item  # kept as unknown
+    name = next((text for _, text in label.texts(record)), None)
+    contact = Contact(name=name, timestamp=item.value.timestamp or label.seconds(record), url=label.link(record))
+    return Element(item.pointer, contact, {key: value for key, value in item.unknown.items() if key != "label_values"})
 
 
 def _time(line: tuple[str, Element[Contact] | Finding]) -> int | None:

@@ -1,5 +1,6 @@
 """Which of Facebook's layouts a takeout has, where its tree starts, and what its owner should know."""
 
+import contextlib
 import re
 from datetime import UTC, datetime
 
@@ -81,7 +82,8 @@ def made_at(takeout: Takeout, root: str) -> datetime | None:
     start = takeout.get(f"{root}start_here.html")
     stated = _STATED.search(takeout.peek(start, 1 << 16)) if start else None
     if stated:
-        return datetime.fromisoformat(stated[1].decode()).replace(tzinfo=UTC)
+        with contextlib.suppress(ValueError):  # a day that no calendar has
+            return datetime.fromisoformat(stated[1].decode()).replace(tzinfo=UTC)
     for name in (root, *(path.name for path in takeout.paths)):
         if match := _DATED.search(name):
             year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])

@@ -191,3 +191,11 @@ def test_another_spelling_of_the_owner_in_messages_is_the_owner(tell: Tell) -> N
 def test_secrets_under_unknown_keys_are_left_out(tell: Tell) -> None:
     row = {"timestamp": 1, "title": "x", "client": {"ip": "192.0.2.1", "app": "old"}, "ip_address": "192.0.2.2"}
     assert one(Note, tell(PROFILE | {POSTS: [row]})).extra == {"unknown": {"client": {"app": "old"}}}
+
+
+def test_friends_as_labelled_values_are_friends(tell: Tell) -> None:
+    rows = [{"timestamp": 5, "media": [], "label_values": [{"label": "Nom", "value": "Chloé Example"}], "fbid": "501"}]
+    values = tell(PROFILE | {FRIENDS: rows})
+    friend = one(Activity, values)
+    assert friend.object is not None
+    assert friend.object.name == "Chloé Example"
