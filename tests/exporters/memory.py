@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Collection as AnyOf
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -37,12 +37,16 @@ class MemorySelection:
         self._blobs = blobs
         self._aliases = aliases or {}
         self._canonical = {alias: key for key, others in self._aliases.items() for alias in others}
+        self._owners = tuple(r.key for r in self._records.values() if isinstance(r, Actor) and r.owner)
+        self._contexts = self._index(lambda record: getattr(record, "context", None))
+        self._parents = self._index(parent_of)
+        self._speakers = self._index(speaker_of)
         self._takeouts = takeouts
         self._findings = list(findings)
 
     @property
     def owners(self) -> tuple[str, ...]:
-        return tuple(r.key for r in self._records.values() if isinstance(r, Actor) and r.owner)
+        return self._owners
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         counted: dict[str, Counter[str]] = {}
@@ -60,7 +64,12 @@ class MemorySelection:
         attributed_to: str | None = None,
         newest_first: bool = False,
     ) -> Iterator[Record]:
-        for record in sorted(self._ordered, key=backwards) if newest_first else self._ordered:
+        found = self._ordered
+        for index, wanted in ((self._contexts, context), (self._parents, in_reply_to), (self._speakers, attributed_to)):
+            if wanted is not None:
+                listed = index.get(self._one(wanted) or "", [])
+                found = listed if len(listed) <= len(found) else found
+        for record in sorted(found, key=backwards) if newest_first else found:
             if type_ is not None and type(record).__name__ != type_:
                 continue
             if kinds and record.kind not in kinds:
@@ -95,6 +104,14 @@ class MemorySelection:
 
     def findings(self) -> Iterator[tuple[str, Finding]]:
         yield from self._findings
+
+    def _index(self, name: Callable[[Record], str | None]) -> dict[str, list[Record]]:
+        index: dict[str, list[Record]] = {}
+        for record in self._ordered:
+            named = self._one(name(record))
+            if named is not None:
+                index.setdefault(named, []).append(record)
+        return index
 
     def _one(self, key: str | None) -> str | None:
         return None if key is None else self._canonical.get(key, key)

@@ -5,7 +5,7 @@ What is kept grows with the number of people, places and days, not with the numb
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 
 from msgspec import Struct, field
@@ -65,6 +65,7 @@ class Figure(Struct):
 class Survey(Struct):
     """What the first walk learned."""
 
+    owners: frozenset[str] = frozenset()
     records: int = 0
     span: Span = field(default_factory=Span)
     years: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -88,7 +89,7 @@ class Survey(Struct):
 
 def survey(selection: Selection, folder: Folder, clock: Clock, progress: Progress) -> Survey:
     """Write every record's line and every blob; learn what is there."""
-    learned = Survey()
+    learned = Survey(owners=frozenset(selection.owners))
     counts = selection.counts()
     progress.start("records and media", sum(sum(kinds.values()) for kinds in counts.values()), "record")
     with folder.stream(PATH) as stream:
@@ -128,7 +129,7 @@ def _learn(record: Record, learned: Survey, clock: Clock, selection: Selection) 
         _learn_note(record, learned, clock)
     elif isinstance(record, Activity):
         _learn_activity(record, learned, clock)
-        if not stands_elsewhere(record, selection):
+        if not stands_elsewhere(record, selection, learned.owners):
             learned.given[record.kind] += 1
     elif isinstance(record, Document):
         _learn_document(record, learned, clock)
@@ -181,15 +182,15 @@ def _learn_activity(activity: Activity, learned: Survey, clock: Clock) -> None:
         figure.span.add(activity.published)
 
 
-def stands_elsewhere(activity: Activity, selection: Selection) -> bool:
+def stands_elsewhere(activity: Activity, selection: Selection, owners: Set[str]) -> bool:
     """Whether a like or reaction is shown with its object and nowhere else: what other people gave, and what was given
     to messages. Reactions to what is not in the selection stand in the list of likes."""
     if activity.kind not in ("like", "reaction") or activity.object is None or activity.object.key is None:
         return False
-    if activity.kind == "like" and activity.actor in selection.owners:
+    if activity.kind == "like" and activity.actor in owners:
         return False
     found = selection.get(activity.object.key)
-    return found is not None and (activity.actor not in selection.owners or found.kind in TALK)
+    return found is not None and (activity.actor not in owners or found.kind in TALK)
 
 
 def _learn_document(document: Document, learned: Survey, clock: Clock) -> None:

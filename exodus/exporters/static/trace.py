@@ -64,7 +64,7 @@ def _write_one(archive: Archive, trace: Trace, progress: Progress) -> int:
     total = 0
     for activity in _activities(archive, trace.kinds):
         progress.advance(1)
-        if stands_elsewhere(activity, archive.selection):
+        if stands_elsewhere(activity, archive.selection, archive.survey.owners):
             continue
         year = str(archive.clock.local(activity.published).year) if activity.published else "No date"
         sheet.group(f"<h2>{year}</h2>", '<div class="list">', "</div>")

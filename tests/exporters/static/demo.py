@@ -112,7 +112,7 @@ def source(pointer: int | str) -> Source:
 
 def picture(seed: int, size: tuple[int, int]) -> bytes:
     """A landscape: a sky, a sun, three ridges."""
-    chance = random.Random(seed)  # noqa: S311  # pictures, not secrets
+    chance = random.Random(seed)  # pictures, not secrets
     width, height = size
     small = Image.new("RGB", (1, 24))
     top = tuple(chance.randint(30, 150) for _ in range(3))
@@ -298,7 +298,7 @@ def tweets() -> Iterator[Record]:
 
 
 def conversations(blobs: Path) -> Iterator[Record]:
-    chance = random.Random(4)  # noqa: S311  # a demo, not secrets
+    chance = random.Random(4)  # a demo, not secrets
     for number in range(4):
         talk = f"facebook:thread:{number}"
         people_ = (OWNER, *(key for key, _ in FRIENDS[number : number + (4 if number == 3 else 1)]))
