@@ -150,7 +150,7 @@ class _Reader(HTMLParser):
 
 def _assert_well_formed(html: str) -> str:
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(str(html))
     reader.close()
     assert not reader.open
     return reader.text
