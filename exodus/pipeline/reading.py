@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from exodus.contracts import Progress
-from exodus.model import Actor, Document, Finding, Record
+from exodus.errors import TakeoutError
+from exodus.model import Actor, Document, Finding, Record, Source
 from exodus.pipeline.discovery import Claim
 from exodus.pipeline.merge import fold
 from exodus.store import Staging
@@ -12,6 +13,7 @@ from exodus.takeout.member import matches
 
 LOST_BYTES = "the takeout names a file that it does not hold"
 DAMAGED_BYTES = "the file is damaged in the takeout"
+TOO_DEEP = "this nests too deeply to be kept"
 UNKNOWN_KEY = "a key nobody knows is kept in the record's extra"
 
 
@@ -32,18 +34,30 @@ class Reading:
         """Read everything into ``staging``; ``keep`` takes care of a Document's bytes."""
         progress.start(f"{self.importer.title}: {self.takeout.name}", self.view.size, "B")
         self.view.on_read = progress.advance
-        for value in self.importer.read(self.view):
+        for value in self._values():
             if isinstance(value, Finding):
                 self.findings.append(value)
                 continue
             if isinstance(value, Actor) and value.owner:
                 self.owner = fold([self.owner, value]) if self.owner else value  # type: ignore[assignment]  # both Actors
             self._count_unknown(value)
-            staging.add(keep(value) if isinstance(value, Document) else value)
+            kept = keep(value) if isinstance(value, Document) else value
+            try:
+                staging.add(kept)
+            except RecursionError:
+                source = value.source or Source("")
+                self.findings.append(Finding(source.member, TOO_DEEP, source.pointer))
         staging.settle(fold)
         progress.finish()
         for keys, (member, count) in sorted(self._unknown.items()):
             self.findings.append(Finding(member, UNKNOWN_KEY, detail=keys, count=count))
+
+    def _values(self) -> Iterator[Record | Finding]:
+        """What the importer yields; a takeout that nests without an end is refused whole, before anything is kept."""
+        try:
+            yield from self.importer.read(self.view)
+        except RecursionError as error:
+            raise TakeoutError(f"{self.takeout.name} nests too deeply; no platform writes that") from error
 
     def miss(self, document: Document, reason: str, detail: str = "") -> None:
         """Enter that a Document's bytes are not there."""

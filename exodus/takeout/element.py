@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -14,6 +14,9 @@ from exodus.takeout.shape import prune, remove
 
 T = TypeVar("T")
 
+DEPTH = 200
+"""An element that nests more deeply is refused: whoever walked through it would not come back."""
+TOO_DEEP = "this element nests too deeply to be read"
 MISFITS = 16
 """So many misfitting values are set aside in one element before the element itself is given up."""
 
@@ -41,6 +44,9 @@ def decode(member: str, raw: bytes, type_: type[T], pointer: str) -> Iterator[El
             return
         if broken:
             yield Finding(member, "a text held half a character, shown as \ufffd", pointer)
+    if _is_deep(plain):
+        yield Finding(member, TOO_DEEP, pointer)
+        return
     clean, unknown = prune(plain, type_)
     for _ in range(MISFITS):
         try:
@@ -53,6 +59,20 @@ def decode(member: str, raw: bytes, type_: type[T], pointer: str) -> Iterator[El
             yield Element(pointer, value, unknown)
             return
     yield Finding(member, "this element has an unexpected shape", pointer)
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether lists and objects stand in one another more than DEPTH times."""
+    level: list[Any] = [[value]]
+    for _ in range(DEPTH):
+        level = [below for one in level for below in _below(one) if isinstance(below, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _below(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def whole(value: Any) -> tuple[Any, bool]:

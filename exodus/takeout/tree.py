@@ -28,7 +28,10 @@ AT_ONCE = 4 << 20
 """Lists up to this size are decoded in one go."""
 TAIL = b"; \t\r\n"
 """What may stand behind the JSON."""
+DEPTH = 32
+"""So many objects inside one another are searched for elements; a platform writes four."""
 NO_JSON = "this member is no valid JSON"
+TOO_DEEP = "objects stand in one another too deeply to be read"
 BROKEN_OFF = "this member breaks off"
 BEHIND = "something stands behind the end of the list and is not read"
 UNREADABLE = "this member cannot be read to its end"
@@ -191,6 +194,9 @@ class Reading(Generic[T]):
 
     def object(self, raw: bytes, path: tuple[str, ...], pointer: str) -> _Stream[T]:
         """The elements at ``path`` of an object; without a path those of its lists, or the object itself."""
+        if pointer.count("/") > DEPTH:
+            yield Finding(self._member, TOO_DEEP, pointer)
+            return
         try:
             fields, complete = _object_fields(raw)
         except _NoObjectError as error:

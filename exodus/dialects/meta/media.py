@@ -5,7 +5,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -51,6 +51,7 @@ _CAMERA = frozenset(
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _ID = re.compile(r"(?<!\d)(\d{8,})(?:_[a-z])?$")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[-_]?\d{6,9})?$")
+_SITE = re.compile(r"^https?://[^/?#]*", re.IGNORECASE)
 _COPY = re.compile(r"(?: \(\d+\)|\(\d+\))$")
 _KINDS: dict[str, DocumentKind] = {
     **dict.fromkeys(("jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "bmp", "tif", "tiff", "avif"), "image"),
@@ -104,13 +105,18 @@ def media_id(uri: str) -> str | None:
 
     A date or a camera's date and time is no id.
     """
-    name = urlsplit(uri).path if uri.startswith("http") else uri
+    name = _path(uri) if uri.startswith("http") else uri
     stem = _COPY.sub("", re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rpartition("/")[2]))
     uuid = _UUID.search(stem)
     if uuid:
         return uuid[0].lower()
     digits = _ID.search(stem)
     return None if digits is None or _DATE.search(stem) else digits[1]
+
+
+def _path(uri: str) -> str:
+    """The address without its site, query and fragment. Cut by hand: a takeout may write what urllib refuses."""
+    return _SITE.sub("", uri).partition("#")[0].partition("?")[0]
 
 
 def resolve(takeout: Takeout, uri: str, base: str = "") -> Member | None:
@@ -159,7 +165,7 @@ def document(
         key=_key(takeout, platform, uri, member, within, media.creation_timestamp),
         kind=kind or _kind(member.name if member else uri),
         attributed_to=attributed_to,
-        name=member.basename if member else (PurePosixPath(urlsplit(uri).path).name if _is_file(uri) else None),
+        name=member.basename if member else (PurePosixPath(_path(uri)).name if _is_file(uri) else None),
         url=remote if member is None else None,
         published=taken or from_seconds(normal_seconds(media.creation_timestamp)),
         location=_location(exif),
@@ -211,7 +217,7 @@ def _key(takeout: Takeout, platform: str, uri: str, member: Member | None, withi
 
 def _kind(name: str) -> DocumentKind:
     """What the name suggests; the first bytes decide later."""
-    path = urlsplit(name).path
+    path = _path(name)
     if "/audio/" in path:
         return "audio"
     suffix = path.rpartition("/")[2].rpartition(".")[2].lower()

@@ -35,20 +35,26 @@ repair_name = lru_cache(maxsize=16384)(repair)
 """The same, remembered: for names, which come again and again."""
 
 
-def repaired(value: Any) -> Any:
+DEPTH = 100
+"""So many levels of a value are repaired; a platform writes ten."""
+
+
+def repaired(value: Any, depth: int = DEPTH) -> Any:
     """The decoded JSON value with all its texts repaired, keys included.
 
     Where two keys become one, the second keeps its mangled form, so that no value is lost.
     """
     if isinstance(value, str):
         return repair(value)
+    if not depth:
+        return value
     if isinstance(value, list):
-        return [repaired(item) for item in value]
+        return [repaired(item, depth - 1) for item in value]
     if isinstance(value, dict):
         result: dict[Any, Any] = {}
         for key, item in value.items():
             clean = repair_name(key) if isinstance(key, str) else key
-            result[key if clean in result else clean] = repaired(item)
+            result[key if clean in result else clean] = repaired(item, depth - 1)
         return result
     return value
 

@@ -7,6 +7,7 @@ display name follows it in every takeout seen (2021 to 2026).
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 
@@ -109,9 +110,12 @@ def profile(takeout: Takeout, counted: bool = True) -> Profile:
 
 
 def made_on(takeout: Takeout) -> str | None:
-    """The day in the package's own name (``instagram-NAME-2024-05-01-…``), as written."""
+    """The day in the package's own name (``instagram-NAME-2024-05-01-…``), as written; ``None`` for no day at all."""
     hint = _ZIP_NAME.fullmatch(takeout.name.removesuffix(".zip"))
-    return hint[2] if hint else None
+    try:
+        return date.fromisoformat(hint[2]).isoformat() if hint else None
+    except ValueError:
+        return None
 
 
 def _personal(takeout: Takeout, counted: bool, findings: list[Finding]) -> tuple[Member, Element[Row]] | None:
