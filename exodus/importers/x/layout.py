@@ -16,35 +16,8 @@ from exodus.importers.x.member import MONTHS, files, posts_of
 from exodus.importers.x.owner import identify, peeked
 from exodus.takeout import Member, Takeout
 
-STEMS = (
-    "tweets",
-    "tweet",
-    "manifest",
-    "account",
-    "like",
-    "direct-messages",
-    "direct-message",
-    "direct-messages-group",
-    "direct-message-group",
-    "profile",
-    "follower",
-    "following",
-    "deleted-tweets",
-    "community-tweet",
-    "note-tweet",
-    "grok-chat-item",
-)
-TELLTALES = (
-    *(f"data/{stem}.js" for stem in STEMS),
-    "data/js/tweet_index.js",
-    "data/js/user_details.js",
-    "data/js/tweets/*.js",
-    "????_??.js",
-    "tweets.csv",
-    *(f"{stem}.js" for stem in STEMS),
-    "data/tweets-part*.js",
-    "tweets-part*.js",
-)
+TELLTALES = ("data/*.js", "data/js/*.js", "data/js/tweets/*.js", "tweets.csv", "*.js")
+"""Where signed members stand; the signature decides."""
 SIGNATURE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:window\.(?:YTD\.|__THAR_CONFIG)|Grailbird\.data"
     rb"|var (?:tweet_index|user_details|payload_details)\b"

@@ -40,6 +40,7 @@ class Files:
         self.takeout = takeout
         self._used: set[str] = set()
         self._told: set[tuple[str, str | None]] = set()
+        self._listed: list[Member] | None = None
 
     def find(self, basename: str) -> Member | None:
         """The file of this name in any media folder. Copies of another generation's folder count as used too."""
@@ -60,7 +61,7 @@ class Files:
 
     def strays(self) -> Iterator[Document | Finding]:
         """The media files that no record names: kept, attached to nothing, and said."""
-        for member in self.takeout.members(*FOLDERS):
+        for member in self._all():
             if member.name in self._used or member.basename.lower().endswith((".zip", ".js", ".txt", ".html")):
                 continue
             self._used.add(member.name)
@@ -80,7 +81,12 @@ class Files:
 
     def starting(self, prefix: str) -> list[Member]:
         """The media files of a folder or id, by the beginning of their name."""
-        return [member for member in self.takeout.members(*FOLDERS) if member.basename.startswith(prefix)]
+        return [member for member in self._all() if member.basename.startswith(prefix)]
+
+    def _all(self) -> list[Member]:
+        if self._listed is None:
+            self._listed = self.takeout.members(*FOLDERS)
+        return self._listed
 
 
 def basename_of(url: str) -> str:

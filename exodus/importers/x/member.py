@@ -15,7 +15,9 @@ from exodus.importers.x.table import read_table
 from exodus.model import Finding
 from exodus.takeout import Element, Member, Takeout
 
-PART = re.compile(r"(?:-part\d+)?\.js$")
+FOLDERS = ("", "data/")
+PARTS = 256
+"""Part numbers up to here are looked for, also behind a gap: 25 GB of one stem."""
 WRAPPED = re.compile(rb"[\[{]\s*\{?\s*\"tweet\"\s*:\s*\{")
 EMPTY = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:window\.[\w.]+\s*=\s*)?(?:\[\s*(?:\{\s*\}\s*)?\]|\[\s*\{\s*\"\w+\"\s*:\s*\{\s*\}\s*\}\s*\]|\{\s*\})\s*;?\s*"
@@ -39,15 +41,14 @@ class Posts(Struct, frozen=True):
 
 
 def files(takeout: Takeout, *stems: str) -> list[Member]:
-    """The members of these stems with all their parts, at the root or in ``data/``, exactly named."""
-    patterns = [
-        pattern
+    """The members of these stems with all their parts in order, at the root or in ``data/``, exactly named."""
+    return [
+        member
         for stem in stems
-        for folder in ("/", "/data/")
-        for pattern in (f"{folder}{stem}.js", f"{folder}{stem}-part*.js")
+        for suffix in ("", *(f"-part{number}" for number in range(PARTS)))
+        for member in takeout.named(f"{stem}{suffix}.js")
+        if member.folder in FOLDERS
     ]
-    found = takeout.members(*patterns)
-    return [member for stem in stems for member in found if _is(member.basename, stem)]
 
 
 def numbered(takeout: Takeout, stem: str, series: str) -> list[Member]:
@@ -60,10 +61,6 @@ def mark_empty(takeout: Takeout) -> None:
     for member in takeout.members("/*.js", "/data/*.js"):
         if member.size <= 4096 and EMPTY.fullmatch(takeout.peek(member)):
             takeout.mark_read(member)
-
-
-def _is(basename: str, stem: str) -> bool:
-    return basename.startswith(stem) and PART.fullmatch(basename[len(stem) :]) is not None
 
 
 def posts_of(takeout: Takeout) -> list[Posts]:

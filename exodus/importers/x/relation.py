@@ -208,6 +208,8 @@ def read_lists(takeout: Takeout, owner: str) -> Iterator[Record | Finding]:
                     continue
                 row = element.value
                 info = row.userListInfo or ListInfo(url=row.url, urls=row.urls)
+                if not info.url and not info.urls:
+                    yield Finding(member.name, "this row names no list", element.pointer)
                 for url in (info.url, *info.urls) if info.url else info.urls:
                     key = native_key("x", "list", _list_id(url))
                     source = Source(member.name, element.pointer)

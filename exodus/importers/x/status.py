@@ -97,7 +97,7 @@ class Statuses:
                     self._before.clear()
                 if isinstance(record, Placed):
                     note, parent, own, edited = record
-                    if not edited and not posts.deleted and self._threads.passes(int(name), parent, own):
+                    if not edited and not posts.deleted and self._threads.passes(int(name), note, parent, own):
                         yield note
                     else:
                         yield from self._settle(int(name), record)

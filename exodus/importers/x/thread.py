@@ -8,31 +8,39 @@ first post answers one that is not the owner's.
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import timedelta
 
 import msgspec
 
-from exodus.model import Note
+from exodus.model import EPOCH, Note, Source
+
+MILLISECOND = timedelta(milliseconds=1)
+UNDATED = -(1 << 62)
+ROW = (1 << 40) - 1
 
 
 class Threads:
     """Puts ``extra["thread"]``, the id of the first post, on every post of a thread of two or more.
 
-    What is kept of a post that goes on at once are two integers, whatever it weighs.
+    What is kept of a post that goes on at once are its id, time and place: a few integers, whatever it weighs.
     """
 
     def __init__(self) -> None:
         self._ids = array("Q")
+        self._times = array("q")
+        self._rows = array("Q")
+        self._members: list[str] = []
         self._answers = array("Q")
         self._parents = array("Q")
         self._roots: dict[int, int] = {}
         self._waiting: dict[int, list[tuple[int, Note]]] = {}
         self._foreign: set[int] = set()
 
-    def passes(self, native_id: int, parent: int | None, own: bool) -> bool:
+    def passes(self, native_id: int, note: Note, parent: int | None, own: bool) -> bool:
         """Whether a post goes on at once and as it is; if not, :meth:`place` it."""
         if native_id in self._waiting or (parent is not None and own):
             return False
-        self._ids.append(native_id)
+        self._enter(native_id, note)
         if parent is not None:
             self._answers.append(native_id)
             self._parents.append(parent)
@@ -43,7 +51,7 @@ class Threads:
 
         ``parent`` is the post it answers, ``own`` whether that may be the owner's.
         """
-        self._ids.append(native_id)
+        self._enter(native_id, note)
         if parent is not None and not own:
             self._answers.append(native_id)
             self._parents.append(parent)
@@ -84,19 +92,20 @@ class Threads:
         below = {native_id: parent for parent, notes in self._waiting.items() for native_id, _ in notes} | answers
         foreign = set(self._answers) - answers.keys() if below else set()
         waiting, self._waiting = self._waiting, {}
+        late: dict[int, int] = {}
         for native_id in answers:
             root = self._root(native_id, below, ids, foreign)
             if root is not None:
-                yield from self._told_late(root)
-                yield _mark(native_id, root)
+                late |= {root: root, native_id: root}
         for notes in waiting.values():
             for native_id, note in notes:
                 root = self._root(native_id, below, ids, foreign)
                 if root is None:
                     yield note
                 else:
-                    yield from self._told_late(root)
+                    late[root] = root
                     yield self._marked(note, native_id, root)
+        yield from self._marks({native_id: root for native_id, root in late.items() if native_id not in self._roots})
 
     def _late(self, ids: "array[int]") -> Iterator[tuple[int, int]]:
         """Answers to somebody else by their account's id, yet to a post that is here."""
@@ -117,11 +126,29 @@ class Threads:
         gone = native_id in seen or native_id in foreign or native_id in self._foreign
         return native_id if here and not gone else None
 
-    def _told_late(self, root: int) -> Iterator[Note]:
-        """The mark of a first post that went on before it was known to be one."""
-        if root not in self._roots:
-            self._roots[root] = root
-            yield _mark(root, root)
+    def _enter(self, native_id: int, note: Note) -> None:
+        """Keep where and when a post stands, should it turn out to belong to a thread after it went on."""
+        member, pointer = (note.source.member, note.source.pointer) if note.source is not None else ("", "/0")
+        if not self._members or self._members[-1] != member:
+            self._members.append(member)
+        self._ids.append(native_id)
+        self._times.append(UNDATED if note.published is None else (note.published - EPOCH) // MILLISECOND)
+        row = pointer[1:]
+        self._rows.append((len(self._members) - 1) << 40 | (int(row) if row.isdigit() else 0))
+
+    def _marks(self, late: dict[int, int]) -> Iterator[Note]:
+        """Notes that say nothing but the thread of posts that went on before: equal keys are folded."""
+        for place, native_id in enumerate(self._ids if late else ()):
+            root = late.pop(native_id, None)
+            if root is not None:
+                milliseconds, row = self._times[place], self._rows[place]
+                yield Note(
+                    key=f"x:status:{native_id}",
+                    kind="post",
+                    published=None if milliseconds == UNDATED else EPOCH + milliseconds * MILLISECOND,
+                    extra={"thread": str(root)},
+                    source=Source(self._members[row >> 40], f"/{row & ROW}"),
+                )
 
     def _marked(self, note: Note, native_id: int, root: int) -> Note:
         self._roots[native_id] = root
@@ -137,8 +164,3 @@ class Threads:
             for reply, note in self._waiting.pop(parent, ()):
                 yield note if root is None else self._marked(note, reply, root)
                 open_posts.append(reply)
-
-
-def _mark(native_id: int, root: int) -> Note:
-    """A note that says nothing but its thread: equal keys are folded."""
-    return Note(key=f"x:status:{native_id}", kind="post", extra={"thread": str(root)})
