@@ -82,6 +82,8 @@ class Quotes:
             thing = self._archive.selection.get(note.in_reply_to.key) if note.in_reply_to.key else None
             if isinstance(thing, Document | Collection):
                 return f"{label} {self._thing(thing)}</p>"
+            if note.summary and note.summary == note.in_reply_to.name and not note.in_reply_to.url:
+                return ""  # the summary says it: "Ana commented on Ben's photo."
             return f"{label} {self._absent(note.in_reply_to)}</p>"
         quoted = f"<q dir=auto>{said(found, 110)}</q>"
         place = self._archive.places.link(found.key)
