@@ -61,7 +61,7 @@ def _recognition(view: Takeout, root: str) -> Recognition:
         root=root,
         evidence=identity.evidence(),
         made_at=read_time(info.get("generationDate")) or _made_at(view),
-        advice=tuple(_advice(view, identity.evidence(), info)),
+        advice=tuple(_advice(view, identity.evidence(), info, _absent(view, manifest))),
     )
 
 
@@ -88,8 +88,27 @@ def _made_at(view: Takeout) -> datetime | None:
     return read_time(found.group(1)) if found else None
 
 
-def _advice(view: Takeout, evidence: tuple[str, ...], info: dict[str, object]) -> list[str]:
+def _absent(view: Takeout, manifest: object) -> int:
+    """How many files that hold something the manifest lists and the takeout lacks: owners take them out by hand."""
+    types = manifest.get("dataTypes") if isinstance(manifest, dict) else None
+    listed = [
+        file
+        for kind in (types.values() if isinstance(types, dict) else ())
+        if isinstance(kind, dict) and isinstance(kind.get("files"), list)
+        for file in kind["files"]
+        if isinstance(file, dict) and str(file.get("count")) != "0"
+    ]
+    return sum(view.get(str(file.get("fileName"))) is None for file in listed)
+
+
+def _advice(view: Takeout, evidence: tuple[str, ...], info: dict[str, object], absent: int) -> list[str]:
     advice = []
+    if absent:
+        advice.append(
+            f"Files that X's manifest lists with contents are missing here: {absent}. Is this the whole archive?"
+        )
+    if files(view, "twitter-circle", "twitter-circle-tweet"):
+        advice.append("Posts to a Circle (August 2022 to November 2023) may stand unmarked among the public ones.")
     if not evidence:
         advice.append("Nothing in this takeout says whose it is; name the account with --account.")
     if info.get("isPartialArchive") is True:

@@ -54,6 +54,19 @@ def test_a_manifest_tells_date_and_owner(tmp_path: Path) -> None:
         assert recognition.advice
 
 
+def test_files_that_were_taken_out_are_said(tmp_path: Path) -> None:
+    folder = write(tmp_path, tweets=[tweet(11, "x")])
+    listed = [
+        {"fileName": f"data/{stem}.js", "count": count}
+        for stem, count in (("tweets", "1"), ("like", "7"), ("mute", "0"))
+    ]
+    config = {"dataTypes": {"all": {"files": listed}}}
+    (folder / "data" / "manifest.js").write_text("window.__THAR_CONFIG = " + json.dumps(config), encoding="utf-8")
+    recognition = recognized(folder)
+    assert recognition is not None
+    assert [advice for advice in recognition.advice if "missing here: 1" in advice]
+
+
 def test_handles_come_oldest_first(tmp_path: Path) -> None:
     changes = [
         {
