@@ -117,7 +117,7 @@ class Statuses:
         for version, last in self._versions.superseded():
             self._threads.supersede(version, last)
         for native_id, note, parent, own in self._versions.notes():
-            yield from self._threads.place(native_id, note, parent, own)
+            yield from self._settle(native_id, Placed(note, parent, own, edited=False))
         yield from self._threads.finish()
 
     def _settle(self, native_id: int, placed: Placed) -> Iterator[Note]:

@@ -71,6 +71,15 @@ def test_edits_are_one_post_with_a_history(tmp_path: Path) -> None:
     assert answer.extra["thread"] == "8003"
 
 
+def test_deleted_posts_stand_in_no_thread(tmp_path: Path) -> None:
+    control = {"editTweetIds": ["8001", "8002"]}
+    gone = [tweet(8001, "a", edit_info={"initial": control}), tweet(8002, "b", edit_info={"initial": control})]
+    folder = write(tmp_path, tweets=[reply(8100, 8002), reply(8101, 8100)], deleted_tweets=gone)
+    records = by_key(folder)
+    assert note(records, 8002).deleted
+    assert not any("thread" in note(records, i).extra for i in (8002, 8100, 8101))
+
+
 def test_the_last_version_that_is_there_counts(tmp_path: Path) -> None:
     control = {"editTweetIds": ["8001", "8002", "8003"], "editsRemaining": "3", "isEditEligible": True}
     rows = [tweet(i, f"wording {i}", edit_info={"initial": control}) for i in (8001, 8002)]
