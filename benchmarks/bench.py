@@ -48,7 +48,7 @@ import os, subprocess, sys, time
 started = time.perf_counter()
 process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
 _, status, usage = os.wait4(process.pid, 0)
-print(time.perf_counter() - started, usage.ru_maxrss)
+print(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 """Runs one command and prints what it took. A small process of its own: a child's peak counts its parent's size."""
@@ -56,9 +56,10 @@ TEXT_KINDS = ("post", "comment", "message", "announce")
 
 
 class Run(Struct, frozen=True):
-    """What one process took: seconds of wall time, and its peak of resident memory in bytes."""
+    """What one process took: seconds of wall and of processor time, and its peak of resident memory in bytes."""
 
     seconds: float
+    work: float
     peak: int
 
 
@@ -98,8 +99,8 @@ class Bench:
         )
         if done.returncode:
             raise SystemExit(f"{' '.join(map(str, command))} ended with {done.returncode}")
-        seconds, peak = map(float, done.stdout.split())
-        return Run(seconds, int(peak) * (1 if sys.platform == "darwin" else 1024))
+        seconds, work, peak = map(float, done.stdout.split())
+        return Run(seconds, work, int(peak) * (1 if sys.platform == "darwin" else 1024))
 
     def exodus(self, store: Path, *takeouts: Path) -> Run:
         """Import takeouts into a store of this name; a new one."""
@@ -108,13 +109,17 @@ class Bench:
             self.measure(sys.executable, "-m", "exodus", "import", takeout, "--store", store, "--quiet")
             for takeout in takeouts
         ]
-        return Run(sum(run.seconds for run in runs), max(run.peak for run in runs))
+        return Run(sum(run.seconds for run in runs), sum(run.work for run in runs), max(run.peak for run in runs))
 
     def in_turn(self, *candidates: Callable[[], Run], runs: int | None = None) -> list[Run]:
         """Each candidate as often as asked, in turn; the medians of each."""
         rounds = [[candidate() for candidate in candidates] for _ in range(runs or self.runs)]
         return [
-            Run(median(run.seconds for run in column), int(median(run.peak for run in column)))
+            Run(
+                median(run.seconds for run in column),
+                median(run.work for run in column),
+                int(median(run.peak for run in column)),
+            )
             for column in zip(*rounds, strict=True)
         ]
 
@@ -127,10 +132,13 @@ class Bench:
         print(f"{what}: {result}" + (f" (budget {budget}: {verdict})" if budget else ""), flush=True)
 
     def compare(self, what: str, ours: Run, theirs: Run, most: float) -> None:
-        """A line for a ratio of wall times."""
+        """A line for a ratio of wall times; that of processor times beside it, which other work does not change."""
         ratio = ours.seconds / theirs.seconds
-        detail = f"{ours.seconds:.1f} s to {theirs.seconds:.1f} s; {ours.peak // MIB} to {theirs.peak // MIB} MiB"
-        self.add(what, f"{ratio:.2f} ({detail})", f"≤ {most:g}", ratio / most)
+        result = (
+            f"{ratio:.2f} ({ours.seconds:.1f} s to {theirs.seconds:.1f} s); of processor time "
+            f"{ours.work / theirs.work:.2f}; {ours.peak // MIB} MiB to {theirs.peak // MIB} MiB"
+        )
+        self.add(what, result, f"≤ {most:g}", ratio / most)
 
 
 def install(folder: Path) -> Path | None:
@@ -270,13 +278,20 @@ def table(lines: list[Line]) -> str:
     return "\n".join(rows) + "\n"
 
 
+def load() -> str:
+    """How busy the machine is with other things, as a sentence."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f"Load of the machine in the last quarter of an hour, this bench included: {os.getloadavg()[2]:.1f}."
+
+
 def page(lines: list[Line], runs: int) -> str:
     """The reference page."""
     return f"""# Performance
 
 Written by `python benchmarks/bench.py --write` on {datetime.now(UTC):%Y-%m-%d}: exodus {__version__},
 CPython {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores; medians of {runs},
-of takeouts of 1,000,000 one run.
+of takeouts of 1,000,000 one run. {load()}
 
 Each candidate runs in a process of its own, in turn with what it is compared to. Seconds are only a scale; ratios hold
 within one run. A budget exceeded by up to a quarter is *nearly* kept: so much a shared machine may add. Takeouts are

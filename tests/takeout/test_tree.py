@@ -394,3 +394,12 @@ def test_a_large_compact_list_in_a_folder_is_read_whole(tmp_path: Path) -> None:
         assert all(
             isinstance(value, Element) and value.value.a == item["a"] for value, item in zip(found, items, strict=True)
         )
+
+
+@pytest.mark.parametrize("depth", [40, 900, 100_000])
+@pytest.mark.parametrize("whole", [0, 10**7])
+def test_objects_in_objects_in_objects_are_a_finding(depth: int, whole: int) -> None:
+    with limits(1000, whole, whole):
+        found = list(member('{"x":' * depth + "1" + "}" * depth).elements(Row))
+    assert found
+    assert all(isinstance(value, Finding) for value in found)

@@ -31,7 +31,7 @@ def patched(data: bytes, signature: bytes, offset: int, value: bytes, which: int
 
 
 CENTRAL = b"PK\x01\x02"
-NOISE = random.Random(1)  # noqa: S311 - noise, no secret
+NOISE = random.Random(1)
 
 
 def opened(tmp_path: Path, data: bytes) -> Takeout:
