@@ -99,11 +99,13 @@ class Quotes:
         return f'<a href="{self._root}{place}">{text}</a>' if place else text
 
     def _absent(self, reference: Reference) -> str:
-        named = self.named(reference.attributed_to or reference.name) or "something that is not in this archive"
+        named = self.named(reference.attributed_to or reference.name)
         text = render.excerpt(reference.content, 160)
         text = f" <q dir=auto>{escape(text)}</q>" if text else ""
         link = outside(reference.url)
-        return f"{named}{text}{f' · {link}' if link else ''}"
+        if not named:
+            named = "something" if link else "something that is not in this archive"
+        return f"{named}{text}{f' on {link}' if link else ''}"
 
     def _when(self, note: Note) -> str:
         stamp = self._archive.clock.stamp(note.published, note.precision)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from exodus import render
 from exodus.contracts import Progress
 from exodus.exporters.static.archive import Archive, crumbs
-from exodus.exporters.static.card import badge
+from exodus.exporters.static.card import badge, original
 from exodus.exporters.static.survey import stands_elsewhere
 from exodus.model import Activity, Actor, Collection, Document, Note, Reference
 
@@ -100,7 +100,9 @@ def _row(archive: Archive, activity: Activity) -> str:
     )
     faces = f'<span class="faces">{face}</span>' if face else ""
     more = f'<a class="in" href="{href}">in this archive</a>' if href else ""
-    stamp = archive.clock.stamp(activity.published, activity.precision)
+    if not more and "href=" not in title:
+        more = original(reference.url or activity.url)
+    stamp = archive.clock.stamp(activity.published, activity.precision) if activity.published else ""
     return (
         f'<div class="row" id="{ident}">{others}{faces}<span class="words">{by}'
         f'<span class="title" dir="auto">{title}</span>{said}</span>'
@@ -130,12 +132,12 @@ def _thing(archive: Archive, reference: Reference, activity: Activity) -> tuple[
     words = reference.content or (activity.content if activity.kind == "like" else None)
     said = f"<span class=said dir=auto lang=''>{render.html(render.excerpt(words, 400))}</span>" if words else ""
     url = render.safe_url(reference.url or activity.url)
+    if said and not name and not by:
+        return said, "", ""  # its words say more than the name of the site; the link stands at the side
     label = escape(name or by or (render.host(url) if url else "something that is not in this archive"))
-    title = (
-        f'<a class="out" href="{escape(url)}" {render.EXTERNAL}><bdi>{label}</bdi></a>'
-        if url
-        else f"<bdi>{label}</bdi>"
-    )
+    title = f"<bdi>{label}</bdi>"
+    if url:
+        title = f'<a class="out" href="{escape(url)}" {render.EXTERNAL}>{title}</a>'
     return title + (f' <span class="line">{escape(by)}</span>' if by and name and by != name else ""), said, ""
 
 
