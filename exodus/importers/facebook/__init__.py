@@ -1,4 +1,4 @@
-"""Facebook with Messenger: takeouts in JSON of 2018 to today, and the encrypted half of Messenger."""
+"""Facebook with Messenger: JSON of 2018 to today, HTML pages of 2010 to today, and the encrypted half of Messenger."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -28,7 +28,7 @@ from exodus.importers.facebook.reading import Reading, own
 from exodus.model import Document, Finding, Record
 from exodus.takeout import Takeout
 
-IGNORED = (
+_RULES = (
     # Advertising, apps and what other sites told Facebook: made about the owner, not by the owner.
     "ads_information/**",
     "apps_and_websites/**",
@@ -126,6 +126,8 @@ IGNORED = (
     "start_here.html",
     "index.html",
 )
+IGNORED = (*_RULES, *(f"{rule.removesuffix('json')}html" for rule in _RULES if rule.endswith(".json")))
+"""What is ignored in one format is ignored in the other."""
 
 
 class Facebook:
@@ -143,7 +145,7 @@ class Facebook:
         return Recognition(
             layout=found.name,
             root=found.root,
-            evidence=profile.evidence(takeout.rooted(found.root)),
+            evidence=profile.evidence(takeout.rooted(found.root)) or page.evidence(takeout.rooted(found.root)),
             made_at=made_at(takeout, found.root),
             advice=found.advice,
         )
@@ -161,14 +163,18 @@ class Facebook:
         found = threads(takeout, self.name, own)
         files = encrypted.files(takeout)
         attended = attendance(takeout, found)
-        alike = attended.everywhere() or encrypted.owner(takeout, files)
+        pages = page.look(takeout)
+        alike = attended.everywhere() or encrypted.owner(takeout, files) or pages.name
         owner, finding = profile.owner(takeout, alike)
+        if pages.members and profile.member(takeout) is None:
+            owner = page.owner(takeout, pages, alike)
         # Messages may spell the owner's name otherwise than the profile: without the middle name, or as it was.
         own_names = {alike} if alike and not attended.mentions(owner.name) else set()
         yield owner
         if finding:
             yield finding
         shared = attended.shared(found, alike or owner.name) | friend.namesakes(takeout)
+        shared |= pages.shared(alike or owner.name)
         reading = Reading(takeout, People(self.name, takeout.account, owner, shared, own_names))
         for section in (
             friend.friends,
@@ -193,8 +199,8 @@ class Facebook:
             log.sales,
             log.updates,
             log.logs,
-            page.pages,
             messenger.assistant,
         ):
             yield from section(reading)
         yield from messenger.conversations(reading, found, attended, files)
+        yield from page.read(reading, pages)

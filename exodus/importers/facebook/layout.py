@@ -21,7 +21,7 @@ _SURE = re.compile(
     r"|friends_and_followers/[^/]+|connections/friends/[^/]+|friends/friends\.(?:json|html)"
     r"|comments_and_reactions/[^/]+|comments/comments\.(?:json|html)|likes_and_reactions/[^/]+"
     r"|pages_and_profiles/[^/]+|apps_and_websites_off_of_facebook/[^/]+|about_you/[^/]+"
-    r"|groups/your_[^/]+|html/(?:timeline|wall|messages|friends)\.htm|stories/archived_stories\.(?:json|html)"
+    r"|groups/your_[^/]+|html/\w+\.htm|messages/\d+\.html|stories/archived_stories\.(?:json|html)"
     r"|ads_information/advertisers_[^/]+)"
 )
 _MESSAGES = re.compile(
@@ -46,7 +46,10 @@ HALF = (
     "by default, and Facebook leaves those out: get them on a computer at messenger.com (Privacy & safety, End-to-end "
     "encrypted chats, Message storage, Download secure storage data) and import that zip as well."
 )
-HTML = "This takeout is HTML, which is not read yet: ask Facebook for the JSON format."
+HTML = (
+    "This takeout is made of HTML pages. They hold less than JSON: most times have no zone. Name yours with "
+    "-o zone=Europe/Berlin, or ask Facebook for the JSON format and import that as well: the two are joined."
+)
 PART = "This takeout holds no profile: it may be one part of several. Give all parts at once."
 ENCRYPTED = "This is the encrypted half of Messenger. Import the normal Facebook takeout as well."
 
@@ -134,8 +137,8 @@ def _year(names: list[str]) -> str:
         ("2024", r"/your_facebook_activity/"),
         ("2023", r"/(?:your_activity_across_facebook|this_profile.s_activity_across_facebook|connections/friends)/"),
         ("2021", r"/(?:friends_and_followers|comments_and_reactions|posts/album|pages_and_profiles)/"),
+        ("2012", r"/html/\w+\.htm\b|/messages/\d+\.html"),
         ("2021", r"/apps_and_websites_off_of_facebook/"),
-        ("2010", r"/html/(?:timeline|wall|messages)\.htm"),
         ("2018", r"/posts/your_posts\.(?:json|html)|/messages/[^/\n]+/message\.(?:json|html)"),
     )
     return next((year for year, sign in signs if re.search(sign, joined)), "2019")

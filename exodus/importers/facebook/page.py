@@ -1,21 +1,84 @@
-"""HTML pages of a takeout: not read yet, and never passed over in silence."""
+"""HTML pages of a takeout, which is what people get unless they ask for JSON: which there are, and who reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from msgspec import Struct
+
+from exodus.dialects.meta.page import message, survey
+from exodus.dialects.meta.page.time import Clock
+from exodus.dialects.meta.page.zone import Zone
+from exodus.dialects.meta.thread import Attendance, Thread, threads
+from exodus.importers.facebook import page_album, page_early, page_list, page_owner, page_post
+from exodus.importers.facebook.page_owner import Profile
 from exodus.importers.facebook.reading import Reading, own
-from exodus.model import Finding
+from exodus.model import Actor, Finding, Record
+from exodus.takeout import Member, Takeout
 
-FRONT = frozenset({"start_here.html", "index.html", "index.htm"})
-UNREAD = "HTML is not read yet: ask the platform for JSON"
-TWIN = "this page is there as JSON too, which was read"
+FRONT = frozenset({"start_here.html", "index.html"})
+
+_Reader = Callable[[Reading, Clock, list[Member]], Iterator[Record | Finding]]
+_READERS: tuple[_Reader, ...] = (page_list.lists, page_post.posts, page_album.albums)
 
 
-def pages(reading: Reading) -> Iterator[Finding]:
-    """A Finding for every page with data; one that JSON tells as well counts as read."""
-    for member in reading.takeout.members("*.html", "*.htm"):
+class Pages(Struct, frozen=True):
+    """The pages that no JSON tells as well. ``clock`` reads their times; ``early`` are those of before May 2018."""
+
+    members: list[Member]
+    early: list[Member]
+    threads: list[Thread]
+    attended: Attendance
+    clock: Clock
+    profile: Profile
+
+    @property
+    def name(self) -> str | None:
+        """The owner's name, as far as pages tell it."""
+        return self.profile.name or self.attended.everywhere()
+
+    def shared(self, owner: str | None) -> frozenset[str]:
+        """Names that are several people."""
+        return self.attended.shared(self.threads, owner)
+
+
+def look(takeout: Takeout) -> Pages:
+    """The takeout's pages. One that JSON tells as well (it bears the same name) counts as read with that."""
+    members: list[Member] = []
+    for member in takeout.members("*.html", "*.htm"):
         if member.basename in FRONT or not own(member.name):
             continue
-        twin = reading.takeout.get(f"{member.name.rpartition('.')[0]}.json")
-        if twin:
-            reading.takeout.mark_read(member)
-        yield Finding(member.name, TWIN if twin else UNREAD)
+        if takeout.get(f"{member.name.rpartition('.')[0]}.json"):
+            takeout.mark_read(member)
+        else:
+            members.append(member)
+    names = {member.name for member in members}
+    early = page_early.members(takeout, members)
+    found = [] if early else threads(takeout, "facebook", lambda name: name in names, "html")
+    clock = survey.clock(takeout, members, Zone())
+    attended = survey.attendance(takeout, found, clock.words.name)
+    return Pages(members, early, found, attended, clock, page_owner.profile(takeout, attended))
+
+
+def owner(takeout: Takeout, pages: Pages, alike: str | None) -> Actor:
+    """The owner as pages tell it, where no JSON profile does."""
+    return page_owner.actor(takeout, pages.profile, alike or pages.name)
+
+
+def read(reading: Reading, pages: Pages) -> Iterator[Record | Finding]:
+    """Everything that only pages tell; messages last."""
+    if not pages.members:
+        return
+    if pages.early:
+        yield from page_early.read(reading, pages.clock, pages.early)
+        return
+    for reader in _READERS:
+        yield from reader(reading, pages.clock, pages.members)
+    for thread in pages.threads:
+        names = pages.attended.names.get(thread.key, ())
+        yield from message.conversation(reading.takeout, thread, reading.people, pages.clock, names)
+
+
+def evidence(takeout: Takeout) -> tuple[str, ...]:
+    """Whose takeout the pages say it is, the strongest first. Counts nothing as read."""
+    found = page_owner.profile(takeout, Attendance({}))
+    known = (("id", found.native), ("username", found.username), ("name", found.name))
+    return tuple(f"{sort}:{value}" for sort, value in known if value)

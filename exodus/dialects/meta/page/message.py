@@ -4,17 +4,17 @@ Pages are newest first, like the JSON they were made from. A message has no id a
 named by its thread, the time on the wall, its ordinal among equals and, where minutes are all there is, its text.
 """
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.order import ordinals
+from exodus.dialects.meta.page.content import KINDS, UNREADABLE, named
 from exodus.dialects.meta.page.parse import sections
 from exodus.dialects.meta.page.reaction import reaction
 from exodus.dialects.meta.page.section import Medium, Section
 from exodus.dialects.meta.page.survey import participants
-from exodus.dialects.meta.page.time import Clock, Moment
+from exodus.dialects.meta.page.time import Clock, Moment, timed
 from exodus.dialects.meta.person import ANONYMOUS, People
 from exodus.dialects.meta.sentence import Role, role
 from exodus.dialects.meta.thread import Series, Thread
@@ -23,7 +23,6 @@ from exodus.model import (
     Actor,
     Attachment,
     Collection,
-    DocumentKind,
     Finding,
     Note,
     Record,
@@ -33,9 +32,6 @@ from exodus.model import (
     derived_key,
 )
 from exodus.takeout import Takeout
-
-UNREADABLE = "a time that could not be read"
-_KINDS: dict[str, DocumentKind] = {"img": "image", "video": "video", "source": "video", "audio": "audio"}
 
 Line = tuple[str, Section | Finding, Moment | None]
 
@@ -73,7 +69,7 @@ def conversation(
         for (member, item, moment), ordinal in ordinals(_lines(hall, series), _time):
             if isinstance(item, Finding):
                 yield item
-            elif item.time is None and not _is_message(item):
+            elif item.outside or (item.time is None and not _is_message(item)):
                 hall.loose.append((member, item))
             else:
                 if moment is None:
@@ -103,7 +99,7 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
     if actor:
         yield actor
     content = box.text
-    key = derived_key(people.platform, "html-message", people.account, thread.identity, *_when(box, moment), ordinal)
+    key = derived_key(people.platform, "html-message", people.account, thread.identity, *named(box, moment), ordinal)
     attachment: list[Attachment] = []
     for medium in box.media:
         found = document(
@@ -114,7 +110,7 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
             # Many send one sticker, and none of them drew it.
             attributed_to=None if "stickers_used/" in medium.uri else author,
             within=key,
-            kind=_KINDS.get(medium.tag),
+            kind=KINDS.get(medium.tag),
         )
         yield found
         attachment.append(Attachment(found.key))
@@ -130,10 +126,7 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
         kind=_kind(box, said, empty),
         attributed_to=author,
         content=content,
-        published=moment.published if moment else None,
-        precision=moment.precision if moment else "min",
-        zone_origin=moment.zone_origin if moment else "unknown",
-        wall=moment.kept if moment else box.time,
+        **timed(moment, box.time),
         context=thread.key,
         audience="direct",
         attachment=tuple(dict.fromkeys(attachment)),
@@ -143,15 +136,6 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
         source=source,
     )
     yield from _reactions(hall, source, box, key)
-
-
-def _when(box: Section, moment: Moment | None) -> tuple[str, ...]:
-    """The time as written, in one spelling; with a digest of the text where minutes are all there is."""
-    if moment and moment.precision == "s":
-        return (moment.canonical,)
-    said = "\x1f".join((box.heading or "", box.text or "", *(medium.uri for medium in box.media)))
-    digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return (moment.canonical if moment else box.time or "", digest)
 
 
 def _kind(box: Section, said: Role | None, empty: bool) -> Any:
@@ -188,10 +172,7 @@ def _reactions(hall: Hall, source: Source, box: Section, key: str) -> Iterator[R
             actor=actor,
             object=Reference(key=key),
             content=found.emoji,
-            published=moment.published if moment else None,
-            zone_origin=moment.zone_origin if moment else "given",
-            precision=moment.precision if moment else "s",
-            wall=moment.kept if moment else found.time,
+            **timed(moment, found.time),
             context=hall.thread.key,
             audience="direct",
             source=source,

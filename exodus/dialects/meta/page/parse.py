@@ -86,13 +86,13 @@ class _Page:
         if outer is None:
             for box in _split(node):
                 yield from self._section(box)
-            _forget(node)
+            forget(node)
         elif not _in_table(node, outer) and not _headed(outer) and time_node(node) is not None:
             yield from self._told(node)
 
     def _told(self, node: Node) -> Iterator[Section]:
         yield from self._section(node)
-        _forget(node)
+        forget(node)
 
     def _rest(self, body: Node) -> Iterator[Section]:
         """What stands outside of boxes: a list of participants, a title, a footer."""
@@ -103,7 +103,7 @@ class _Page:
         heading = inner_text(title) if title is not None else section.heading
         if heading or section.runs or section.rows or section.media:
             self._number += 1
-            yield structs.replace(section, heading=heading)
+            yield structs.replace(section, heading=heading, outside=True)
 
     def _section(self, node: Node) -> Iterator[Section]:
         section = taken_apart(node, self._number + 1)
@@ -158,12 +158,17 @@ def _split(box: Node) -> list[Node]:
     return timed if len(timed) > 1 else [box]
 
 
-def _forget(node: Node) -> None:
+def forget(node: Node) -> None:
     """Let go of a box that was told, and of everything before it that has no text left.
 
     Nothing at or after the place where the parser stands is touched: libxml2 goes on writing there.
     """
     node.clear(keep_tail=True)
     parent = node.getparent()
-    while (before := node.getprevious()) is not None and not len(before) and not (before.text or "").strip():
+    while (before := node.getprevious()) is not None and is_hollow(before):
         parent.remove(before)
+
+
+def is_hollow(node: Node) -> bool:
+    """Whether an element holds nothing, and no text follows it."""
+    return not len(node) and not (node.text or "").strip() and not (node.tail or "").strip()

@@ -59,7 +59,10 @@ class Pair(Struct, frozen=True, gc=False):
 
 
 class Section(Struct, frozen=True, gc=False):
-    """One box of a page; ``number`` counts boxes from 1 and is its pointer (``#n``)."""
+    """One box of a page; ``number`` counts boxes from 1 and is its pointer (``#n``).
+
+    The last one is what stands ``outside`` of boxes: its heading is the page's title.
+    """
 
     number: int
     heading: str | None = None
@@ -70,6 +73,7 @@ class Section(Struct, frozen=True, gc=False):
     items: tuple[str, ...] = ()
     time: str | None = None
     url: str | None = None
+    outside: bool = False
 
     @property
     def is_empty(self) -> bool:

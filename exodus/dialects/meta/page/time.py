@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -60,6 +61,18 @@ class Moment(Struct, frozen=True, gc=False):
     def kept(self) -> str | None:
         """The time as written, where its zone was not given with it."""
         return None if self.zone_origin == "given" else self.written
+
+
+def timed(moment: Moment | None, written: str | None) -> dict[str, Any]:
+    """The fields of a record that say when, also where a time is not there or could not be read."""
+    if moment is None:
+        return {"wall": written, "zone_origin": "unknown", "precision": "min"} if written else {}
+    return {
+        "published": moment.published,
+        "precision": moment.precision,
+        "zone_origin": moment.zone_origin,
+        "wall": moment.kept,
+    }
 
 
 class _Pattern(Struct, frozen=True, gc=False):
