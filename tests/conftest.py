@@ -6,9 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+settings.register_profile("exodus", deadline=None)  # machines that do other things as well keep no deadlines
+settings.load_profile("exodus")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

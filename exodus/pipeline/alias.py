@@ -18,7 +18,6 @@ class Classes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._decode = msgspec.json.Decoder(Record).decode
         held = "(SELECT key FROM record)"
         pairs = store.rows(f"SELECT key, other FROM alias WHERE key IN {held} AND other IN {held}")
         self._canonical = _components(list(pairs))
@@ -60,7 +59,7 @@ class Classes:
             " ON t.id = v.takeout WHERE v.record = r.id) DESC, r.key",
             keys,
         )
-        return msgspec.structs.replace(fold(self._decode(body) for (body,) in rows), key=canonical)
+        return msgspec.structs.replace(fold(self._store.record(body) for (body,) in rows), key=canonical)
 
     def _rewritten(self, value: Any, name: str) -> Any:
         if isinstance(value, str) and name in {"attributed_to", "context", "icon", "actor"}:

@@ -1,7 +1,7 @@
 """Ingest: from a takeout into the store."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -16,7 +16,9 @@ from exodus.pipeline.merge import fold
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
 from exodus.store import Staging, Store
 from exodus.takeout import Takeout
+from exodus.takeout.member import plain_name
 
+TEXTS = (".json", ".js", ".html", ".htm", ".csv", ".txt", ".xml")
 BlobRow = tuple[str, int, str, int | None, int | None]
 
 
@@ -26,22 +28,26 @@ def ingest(
     """Read a takeout into the store, with each importer that claims it, and account for it.
 
     Each importer's reading is one transaction: an interruption leaves the store as it was. The second time, everything
-    is *same*. ``account`` stands in when the takeout does not say whose it is.
+    is *same*. ``account`` stands in when the takeout does not say whose it is. Raises StoreError for a damaged store,
+    and before anything is written when the disk is too small.
     """
-    store.require_space(2 * takeout.size)
+    store.check()
+    store.require_space(_needed(store, takeout))
     readings = [Reading(takeout, claim, assigned(store, claim, account)) for claim in claims]
     readings[0].findings.extend(takeout.findings)
-    records, takeout_ids = Records(), []
+    records, members, homes = Records(), Members(), list[tuple[Reading, int]]()
+
+    def enter(reading: Reading, takeout_id: int) -> None:
+        """With the last reading its takeout is accounted for, all in one transaction."""
+        homes.append((reading, takeout_id))
+        if len(homes) == len(readings):
+            for name, size, state, rule in member_ends(takeout, claims):
+                members.count(state)
+                _enter_member(store, homes, name, size, state, rule)
+            store.executemany("UPDATE takeout SET state = 'complete' WHERE id = ?", [(id_,) for _, id_ in homes])
+
     for reading in readings:
-        takeout_id, moved = _move(store, run, reading, progress)
-        takeout_ids.append(takeout_id)
-        records.add(moved)
-    members = Members()
-    homes = list(zip(readings, takeout_ids, strict=True))
-    with store.transaction():
-        for name, size, state, rule in member_ends(takeout, claims):
-            members.count(state)
-            _enter_member(store, homes, name, size, state, rule)
+        records.add(_move(store, run, reading, enter, progress))
     return TakeoutAccount(
         takeout=takeout.name,
         importer=common(reading.importer.name for reading in readings),
@@ -77,8 +83,18 @@ def strongest(claim: Claim) -> str:
     return claim.recognition.evidence[0].partition(":")[2] if claim.recognition.evidence else ""
 
 
-def _move(store: Store, run: int, reading: Reading, progress: Progress) -> tuple[int, Records]:
-    """Stage a reading and move it into the store; the takeout's id there, and what became of the records."""
+def _needed(store: Store, takeout: Takeout) -> int:
+    """Bytes the store may grow by: media once, unless they are there; texts staged, logged and stored."""
+    texts = sum(member.size for member in takeout.members() if member.name.lower().endswith(TEXTS))
+    known = store.value("SELECT 1 FROM takeout WHERE fingerprint = ?", (takeout.fingerprint(),))
+    return 3 * texts + (0 if known else takeout.size - texts)
+
+
+def _move(
+    store: Store, run: int, reading: Reading, enter: Callable[[Reading, int], None], progress: Progress
+) -> Records:
+    """Stage a reading and move it into the store; what became of the records. ``enter`` takes part in the transaction
+    and is told the takeout's id."""
     blobs: dict[str, BlobRow] = {}
     with Staging(store.path) as staging:
         reading.stage(staging, lambda document: _with_bytes(store, reading, document, blobs), progress)
@@ -92,9 +108,10 @@ def _move(store: Store, run: int, reading: Reading, progress: Progress) -> tuple
                 takeout_id = _enter_takeout(store, run, reading, newest)
                 moved = staging.move(store, takeout_id, fold)
                 _enter_findings(store, takeout_id, reading)
+                enter(reading, takeout_id)
         finally:
             staging.detach(store)
-    return takeout_id, Records(seen=moved.seen, new=moved.new, same=moved.same, changed=moved.changed)
+    return Records(seen=moved.seen, new=moved.new, same=moved.same, changed=moved.changed)
 
 
 def _with_bytes(store: Store, reading: Reading, document: Document, blobs: dict[str, BlobRow]) -> Document:
@@ -142,12 +159,12 @@ def _enter_takeout(store: Store, run: int, reading: Reading, made_at: int | None
     account = store.value("SELECT id FROM account WHERE platform = ? AND name = ?", (platform, reading.account))
     for evidence in reading.recognition.evidence:
         store.execute("INSERT OR IGNORE INTO evidence VALUES (?, ?, ?)", (platform, evidence, account))
-    paths = msgspec.json.encode([str(path) for path in reading.takeout.paths]).decode()
+    paths = msgspec.json.encode([plain_name(str(path)) for path in reading.takeout.paths]).decode()
     store.execute(
         "INSERT INTO takeout (name, importer, layout, account, fingerprint, made_at, paths, state, run)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 'complete', ?) ON CONFLICT (importer, account, fingerprint) DO UPDATE SET"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'ingesting', ?) ON CONFLICT (importer, account, fingerprint) DO UPDATE SET"
         " name = excluded.name, layout = excluded.layout, made_at = excluded.made_at, paths = excluded.paths,"
-        " run = excluded.run",
+        " state = excluded.state, run = excluded.run",
         (reading.takeout.name, platform, reading.recognition.layout, account, fingerprint, made_at, paths, run),
     )
     key = (platform, account, fingerprint)

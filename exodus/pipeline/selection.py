@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from exodus.model import Finding, Record, from_milliseconds
 from exodus.pipeline.alias import Classes
 from exodus.pipeline.filter import CHOSEN, Filter, LeftOut, Readers, marks
@@ -18,7 +16,6 @@ class StoreSelection:
 
     def __init__(self, store: Store, chosen: Filter, readers: Readers | None = None) -> None:
         self._store = store
-        self._decode = msgspec.json.Decoder(Record).decode
         self._classes = Classes(store)
         self.readers = readers or Readers()
         LeftOut(store, self._classes, self.owners).fill(chosen, self.readers)
@@ -79,7 +76,7 @@ class StoreSelection:
         ):
             query = f"SELECT r.key, b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE {where} AND {dated}"
             for key, body in self._store.rows(query, values):
-                yield self._classes.resolved(key, self._decode(body))
+                yield self._classes.resolved(key, self._store.record(body))
 
     def get(self, key: str) -> Record | None:
         """The record a key names, under its own key or an alias of it, if it is part of the selection."""
@@ -88,7 +85,7 @@ class StoreSelection:
             f"SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.key = ? AND {self._chosen}",
             (canonical,),
         ):
-            return self._classes.resolved(canonical, self._decode(body))
+            return self._classes.resolved(canonical, self._store.record(body))
         return None
 
     def keys_of(self, key: str) -> tuple[str, ...]:

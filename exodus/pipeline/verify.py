@@ -17,8 +17,10 @@ from exodus.takeout import Takeout
 
 
 def verify_store(store: Store, progress: Progress) -> Iterator[Difference]:
-    """Check the database, and hash every blob again: a flipped byte and a missing file are named."""
-    store.check()
+    """Check the database, its bodies, and hash every blob again: a flipped byte and a missing file are named."""
+    store.check(whole=True)
+    for key in store.damaged_bodies():
+        yield Difference(state="differs", thing=f"record {key}", detail="the store holds other bytes than were written")
     total = store.value("SELECT coalesce(sum(size), 0) FROM blob")
     progress.start("Blobs", int(total), "B")
     for sha256, size in list(store.rows("SELECT sha256, size FROM blob ORDER BY sha256")):
@@ -40,11 +42,17 @@ def verify_takeouts(store: Store, importers: Sequence[Importer], progress: Progr
 
     A takeout that is no longer there is no difference: it was asked for once, and is yours to keep or not.
     """
-    for id_, name, importer, account, paths in list(
+    for id_, name, importer, account, paths, state in list(
         store.rows(
-            "SELECT t.id, t.name, t.importer, a.name, t.paths FROM takeout AS t JOIN account AS a ON a.id = t.account"
+            "SELECT t.id, t.name, t.importer, a.name, t.paths, t.state FROM takeout AS t"
+            " JOIN account AS a ON a.id = t.account"
         )
     ):
+        if state != "complete":
+            yield Difference(
+                state="differs", thing=f"takeout {name}", detail="its import was interrupted; import it anew"
+            )
+            continue
         places = [Path(path) for path in msgspec.json.decode(paths, type=list[str])]
         if not all(place.exists() for place in places):
             continue

@@ -1,5 +1,6 @@
 """Blobs: bytes by their sha-256, written once, atomically, read-only."""
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -9,6 +10,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from exodus.errors import StoreError
+from exodus.store import fault
 
 IN_MEMORY = 16 << 20
 """Up to this many bytes are hashed before anything is written; larger ones are hashed while they are."""
@@ -49,7 +51,7 @@ class Blobs:
     def forget_partial(self) -> None:
         """Remove what an interrupted run left half-written."""
         for partial in self._folder.glob("*.partial"):
-            partial.unlink(missing_ok=True)
+            self._discard(partial)
 
     def _add_large(self, data: bytes, stream: BinaryIO) -> Blob:
         hasher, size, head = hashlib.sha256(data), len(data), data[:HEAD]
@@ -63,13 +65,13 @@ class Blobs:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            partial.unlink(missing_ok=True)
+            self._discard(partial)
             raise self._plain(error) from error
         except BaseException:
-            partial.unlink(missing_ok=True)
+            self._discard(partial)
             raise
         if self._has(hasher.hexdigest(), size):
-            partial.unlink()
+            self._discard(partial)
         else:
             self._settle(partial, hasher.hexdigest())
         return Blob(hasher.hexdigest(), size, head)
@@ -88,7 +90,7 @@ class Blobs:
             self._folder.mkdir(exist_ok=True)
             partial.write_bytes(data)
         except OSError as error:
-            partial.unlink(missing_ok=True)
+            self._discard(partial)
             raise self._plain(error) from error
         return partial
 
@@ -99,9 +101,16 @@ class Blobs:
             partial.chmod(0o444)
             partial.replace(target)
         except OSError as error:
-            partial.unlink(missing_ok=True)
+            self._discard(partial)
             raise self._plain(error) from error
         self._known.add(digest)
 
+    def _discard(self, partial: Path) -> None:
+        """Remove what will be no blob; what cannot be removed now is removed by the next run."""
+        with contextlib.suppress(OSError):
+            if os.name == "nt" and partial.exists():
+                partial.chmod(0o666)  # Windows removes nothing that is read-only
+            partial.unlink(missing_ok=True)
+
     def _plain(self, error: OSError) -> StoreError:
-        return StoreError(f"a blob cannot be written to {self._folder}: {error.strerror}; nothing is half-written")
+        return fault.of_disk(error, self._folder)

@@ -1,22 +1,24 @@
 """Opening a store: its lock, its version, its health."""
 
 import contextlib
-import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import apsw
+import msgspec
 
 from exodus.errors import StoreError
+from exodus.model import Record
+from exodus.store import fault
 from exodus.store.blob import Blobs
-from exodus.store.schema import APPLICATION_ID, MIGRATIONS
+from exodus.store.connection import connect, make_folder, migrate, take_lock
 
-CACHE_KIB = 16 << 10
-"""SQLite's page cache: 16 MiB hold the indexes' hot pages of a million records and keep memory flat."""
+CHECKS = {"quick": "PRAGMA quick_check(1)", "whole": "PRAGMA integrity_check(1)"}
 RESERVE = 64 << 20
 """Bytes of disk that always stay free."""
 
@@ -29,6 +31,8 @@ class Store:
         self.blobs = Blobs(path / "blobs")
         self._connection = connection
         self._lock = lock
+        self._decode: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+        self._checked = False
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, write: bool = True) -> "Store":
@@ -41,46 +45,38 @@ class Store:
         if not file.exists():
             if not create:
                 raise StoreError(f"there is no store at {path}; import a takeout first, or name it with --store")
-            if path.exists() and any(path.iterdir()):
-                raise StoreError(f"{path} is a folder that is not a store; choose another with --store")
-            _make_folder(path)
-        lock = _lock(path) if write else None
+            make_folder(path)
+        lock = take_lock(path) if write else None
         try:
-            connection = _connect(file, write=write)
-            _migrate(connection, path, write=write)
+            connection = connect(file, write=write)
+            migrate(connection, path, write=write)
         except apsw.Error as error:
             if lock:
                 lock.close()
-            raise _plain(error, path) from error
+            raise fault.of_sqlite(error, path) from error
         except StoreError:
             if lock:
                 lock.close()
             raise
         store = cls(path, connection, lock)
         if write:
-            store._forget_staging()
+            store._forget_dead()
         return store
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> apsw.Cursor:
         """Run one statement; errors of the disk become StoreErrors."""
-        try:
+        with self._plainly():
             return self._connection.execute(sql, values)
-        except apsw.Error as error:
-            raise _plain(error, self.path) from error
 
     def executemany(self, sql: str, rows: Any) -> None:
         """Run one statement for many rows."""
-        try:
+        with self._plainly():
             self._connection.executemany(sql, rows)
-        except apsw.Error as error:
-            raise _plain(error, self.path) from error
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Any]:
         """The rows of a query, read as they are asked for."""
-        try:
+        with self._plainly():
             yield from self._connection.execute(sql, values)
-        except apsw.Error as error:
-            raise _plain(error, self.path) from error
 
     def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first column of the first row; ``None`` when there is none."""
@@ -147,13 +143,42 @@ class Store:
                 "make room, or put the store elsewhere with --store"
             )
 
-    def check(self) -> None:
-        """Raise StoreError when SQLite finds the database damaged. Nothing is ever repaired silently."""
-        for (line,) in self.rows("PRAGMA quick_check(1)"):
+    def check(self, *, whole: bool = False) -> None:
+        """Raise StoreError when SQLite finds the database damaged; ``whole`` compares its indexes, too.
+
+        Nothing is ever repaired silently. The quick check is done once for each time a store is opened.
+        """
+        if self._checked and not whole:
+            return
+        for (line,) in self.rows(CHECKS["whole" if whole else "quick"]):
             if line != "ok":
-                raise StoreError(
-                    f"the store at {self.path} is damaged ({line}); restore it from a copy, or import anew"
-                )
+                raise fault.damaged(self.path, " ".join(str(line).split()))
+        self._checked = True
+
+    def damaged_bodies(self) -> Iterator[str]:
+        """The key of every record one of whose bodies holds other bytes than were written."""
+        for id_, body, digest in self.rows("SELECT id, CAST(json AS BLOB), crc32 FROM body WHERE crc32 IS NOT NULL"):
+            if crc32(body) != digest:
+                for (key,) in list(
+                    self.rows(
+                        "SELECT key FROM record WHERE body = ?1"
+                        " OR id IN (SELECT record FROM version WHERE body = ?1) ORDER BY key",
+                        (id_,),
+                    )
+                ):
+                    yield key
+
+    def add_body(self, text: str) -> int:
+        """Enter a record's body, as JSON; its id."""
+        self.execute("INSERT INTO main.body (json, crc32) VALUES (?, ?)", (text, crc32(text.encode())))
+        return self.inserted()
+
+    def record(self, body: str) -> Record:
+        """The record that a body is. Raises StoreError when it is none any more."""
+        try:
+            return self._decode.decode(body)
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            raise fault.damaged(self.path, "a record is no valid JSON any more; verify names it") from error
 
     def close(self) -> None:
         """Close it and let others in."""
@@ -167,7 +192,19 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _forget_staging(self) -> None:
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except apsw.Error as error:
+            raise fault.of_sqlite(error, self.path) from error
+        except UnicodeDecodeError as error:
+            raise fault.damaged(self.path, "a text is no valid UTF-8 any more") from error
+
+    def _forget_dead(self) -> None:
+        """Nobody else writes now: a run that is still said to be running was killed, what it staged is of no use."""
+        if self.value("SELECT 1 FROM run WHERE state = 'running'"):
+            self.execute("UPDATE run SET state = 'failed' WHERE state = 'running'")
         for leftover in self.path.glob("staging-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         self.blobs.forget_partial()
@@ -178,58 +215,6 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        if os.name == "posix":
-            path.chmod(0o700)
-    except OSError as error:
-        raise StoreError(f"the store's folder {path} cannot be made: {error.strerror}") from error
-
-
-def _connect(file: Path, *, write: bool) -> apsw.Connection:
-    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE if write else apsw.SQLITE_OPEN_READWRITE
-    connection = apsw.Connection(str(file), flags=flags)
-    connection.set_busy_timeout(5000)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = -{CACHE_KIB}", "temp_store = FILE"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-def _lock(path: Path) -> apsw.Connection:
-    """An exclusive transaction on a file of its own: it falls with the process, on every system, however it ends."""
-    try:
-        lock = apsw.Connection(str(path / "lock.sqlite"))
-        lock.execute("BEGIN EXCLUSIVE")
-    except apsw.BusyError as error:
-        raise StoreError(f"another exodus is using the store at {path}; wait until it is done") from error
-    except apsw.Error as error:
-        raise _plain(error, path) from error
-    return lock
-
-
-def _migrate(connection: apsw.Connection, path: Path, *, write: bool) -> None:
-    version = int(connection.pragma("user_version"))
-    identity = int(connection.pragma("application_id"))
-    if version == 0 and identity == 0 and write:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    elif identity != APPLICATION_ID:
-        raise StoreError(f"{path / 'store.sqlite'} is not a store of exodus; name another folder with --store")
-    if version > len(MIGRATIONS):
-        raise StoreError(f"the store at {path} was written by a newer exodus; upgrade exodus to open it")
-    if version < len(MIGRATIONS) and not write:
-        raise StoreError(f"the store at {path} was written by an older exodus; run an import or export to upgrade it")
-    for number in range(version, len(MIGRATIONS)):
-        connection.execute(f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT")
-
-
-def _plain(error: apsw.Error, path: Path) -> StoreError:
-    if isinstance(error, apsw.FullError):
-        return StoreError(f"the disk is full; make room and run the same command again ({path})")
-    if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError | apsw.PermissionsError):
-        return StoreError(f"the store at {path} cannot be written; check the disk and its permissions")
-    if isinstance(error, apsw.CorruptError | apsw.NotADBError):
-        return StoreError(f"the store at {path} is damaged ({error}); restore it from a copy, or import anew")
-    if isinstance(error, apsw.BusyError | apsw.LockedError):
-        return StoreError(f"another program is using the store at {path}; close it and try again")
-    return StoreError(f"the store at {path} fails: {error}")
+def crc32(body: bytes) -> int:
+    """What tells a body from one with other bytes."""
+    return zlib.crc32(body)

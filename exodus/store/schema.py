@@ -155,4 +155,8 @@ MIGRATIONS: tuple[str, ...] = (
         UNIQUE (destination, number)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- The CRC-32 of the body's UTF-8 bytes, for verify; NULL where an older exodus wrote it.
+    ALTER TABLE body ADD COLUMN crc32 INTEGER;
+    """,
 )

@@ -3,6 +3,7 @@
 So an import that dies leaves the store as it was, and a takeout may name a thing as often as it likes.
 """
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -12,7 +13,8 @@ import apsw
 import msgspec
 
 from exodus.model import EPOCH, Activity, Actor, Collection, Document, Note, Record
-from exodus.store.database import Store
+from exodus.store import fault
+from exodus.store.database import Store, crc32
 
 BATCH = 2000
 COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted"
@@ -35,17 +37,21 @@ class Staging:
     """One takeout's records, on disk. Use as a context manager; the file goes with it."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="staging-", dir=folder, ignore_cleanup_errors=True)
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="staging-", dir=folder, ignore_cleanup_errors=True)
+        except OSError as error:
+            raise fault.of_disk(error, folder or Path(tempfile.gettempdir())) from error
         self._file = Path(self._folder.name) / "staging.sqlite"
-        self._connection = apsw.Connection(str(self._file))
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -8192"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.execute(
-            "CREATE TABLE row (id INTEGER PRIMARY KEY, key TEXT, type TEXT, kind TEXT, published INTEGER,"
-            " attributed_to TEXT, context TEXT, parent TEXT, audience TEXT, deleted INTEGER,"
-            " member INTEGER, pointer TEXT, body TEXT)"
-        )
-        self._connection.execute("BEGIN")
+        with self._plainly():
+            self._connection = apsw.Connection(str(self._file))
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -8192"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            self._connection.execute(
+                "CREATE TABLE row (id INTEGER PRIMARY KEY, key TEXT, type TEXT, kind TEXT, published INTEGER,"
+                " attributed_to TEXT, context TEXT, parent TEXT, audience TEXT, deleted INTEGER,"
+                " member INTEGER, pointer TEXT, body TEXT, crc32 INTEGER)"
+            )
+            self._connection.execute("BEGIN")
         self._batch: list[tuple[object, ...]] = []
         self._members: dict[str, int] = {}
         self._encode = msgspec.json.Encoder().encode
@@ -57,26 +63,30 @@ class Staging:
         if source is not None:
             member = self._members.setdefault(source.member, len(self._members) + 1)
             pointer = source.pointer
-        self._batch.append(
-            (*columns_of(record), member, pointer, self._encode(msgspec.structs.replace(record, source=None)).decode())
-        )
+        body = self._encode(msgspec.structs.replace(record, source=None))
+        self._batch.append((*columns_of(record), member, pointer, body.decode(), crc32(body)))
         if len(self._batch) >= BATCH:
             self._flush()
 
     def settle(self, fold: Fold) -> None:
         """Nothing more comes: make one row of the rows of each key."""
-        self._flush()
-        self._connection.execute("COMMIT")
-        self._connection.execute("CREATE INDEX row_key ON row (key)")
+        with self._plainly():
+            self._flush()
+            self._connection.execute("COMMIT")
+            self._connection.execute("CREATE INDEX row_key ON row (key)")
+            self._settle(fold)
+
+    def _settle(self, fold: Fold) -> None:
         decode = msgspec.json.Decoder(Record).decode
         repeated = self._connection.execute("SELECT key FROM row GROUP BY key HAVING count(*) > 1")
         self._connection.execute("BEGIN")
         for key in [key for (key,) in repeated]:
             rows = list(self._connection.execute("SELECT id, body FROM row WHERE key = ? ORDER BY id", (key,)))
             record = fold(decode(body) for _, body in rows)
+            body = self._encode(record)
             self._connection.execute(
-                "UPDATE row SET (" + COLUMNS + ", body) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
-                (*columns_of(record), self._encode(record).decode(), rows[0][0]),
+                f"UPDATE row SET ({COLUMNS}, body, crc32) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+                (*columns_of(record), body.decode(), crc32(body), rows[0][0]),
             )
             self._connection.execute("DELETE FROM row WHERE key = ? AND id > ?", (key, rows[0][0]))
         self._connection.execute("COMMIT")
@@ -141,11 +151,21 @@ class Staging:
         self.close()
 
     def _flush(self) -> None:
-        self._connection.executemany(
-            f"INSERT INTO row ({COLUMNS}, member, pointer, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._batch,
-        )
+        places = ", ".join("?" * (COLUMNS.count(",") + 5))
+        with self._plainly():
+            self._connection.executemany(
+                f"INSERT INTO row ({COLUMNS}, member, pointer, body, crc32) VALUES ({places})", self._batch
+            )
         self._batch.clear()
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Complaints of the staged rows' own file become StoreErrors, and the file goes."""
+        try:
+            yield
+        except apsw.Error as error:
+            self._folder.cleanup()
+            raise fault.of_sqlite(error, self._file.parent.parent) from error
 
     def _move_members(self, store: Store, takeout: int) -> str:
         store.execute("CREATE TABLE staging.member (id INTEGER PRIMARY KEY, name TEXT, main INTEGER)")
@@ -179,7 +199,7 @@ class Staging:
         is_new = "s.id NOT IN (SELECT id FROM staging.known)"
         values = {"bodies": bodies, "records": records, "takeout": takeout}
         store.execute(
-            "INSERT INTO main.body (id, json) SELECT :bodies + s.id, s.body FROM staging.row AS s"
+            "INSERT INTO main.body (id, json, crc32) SELECT :bodies + s.id, s.body, s.crc32 FROM staging.row AS s"
             f" WHERE {is_new} ORDER BY s.id",
             values,
         )
@@ -219,7 +239,7 @@ class Staging:
     ) -> bool:
         own = "SELECT b.json FROM version AS v JOIN body AS b ON b.id = v.body WHERE v.record = ? AND v.takeout = ?"
         if store.value(own, (record, takeout)) != body:
-            store.execute("INSERT INTO main.body (json) VALUES (?)", (body,))
+            store.add_body(body)
             store.execute(
                 "INSERT OR REPLACE INTO main.version VALUES (?, ?, ?, ?, ?)",
                 (record, takeout, store.inserted(), member, pointer),
@@ -229,7 +249,6 @@ class Staging:
 
 def refold(store: Store, record: int, fold: Fold) -> bool:
     """Make the seen record anew from its versions, newest takeout first; whether what it means has changed."""
-    decode = msgspec.json.Decoder(Record).decode
     versions = list(
         store.rows(
             "SELECT b.id, b.json FROM version AS v JOIN takeout AS t ON t.id = v.takeout"
@@ -237,15 +256,14 @@ def refold(store: Store, record: int, fold: Fold) -> bool:
             (record,),
         )
     )
-    before = decode(
+    before = store.record(
         str(store.value("SELECT json FROM body WHERE id = (SELECT body FROM record WHERE id = ?)", (record,)))
     )
-    after = fold(decode(body) for _, body in versions)
+    after = fold(store.record(body) for _, body in versions)
     text = msgspec.json.encode(after).decode()
     body = next((id_ for id_, json in versions if json == text), None)
     if body is None:
-        store.execute("INSERT INTO body (json) VALUES (?)", (text,))
-        body = store.inserted()
+        body = store.add_body(text)
     store.execute(
         f"UPDATE record SET ({COLUMNS}, body) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
         (*columns_of(after), body, record),

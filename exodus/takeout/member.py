@@ -53,6 +53,11 @@ def safe_name(name: str) -> str | None:
     return "/".join(pieces)
 
 
+def plain_name(name: str) -> str:
+    """The name with U+FFFD for bytes that are no UTF-8: a file on Linux may have such a name."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def is_junk(name: str) -> bool:
     """Whether a member is left behind by an operating system, or stands for an empty category."""
     basename = name.rpartition("/")[2]

@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from exodus.errors import TakeoutError
 from exodus.model import Finding
-from exodus.takeout.member import INNER_ZIP, Member, compile_pattern, is_junk, matches, natural
+from exodus.takeout.member import INNER_ZIP, Member, compile_pattern, is_junk, matches, natural, plain_name
 from exodus.takeout.part import Part, open_part
 from exodus.takeout.tree import Json
 
@@ -28,7 +28,7 @@ class Takeout:
     """
 
     def __init__(self, name: str, parts: Sequence[Part]) -> None:
-        self.name = name
+        self.name = plain_name(name)
         self.account = ""
         self.root = ""
         self.zone: str | None = None
@@ -42,6 +42,7 @@ class Takeout:
         self.findings: list[Finding] = [finding for part in parts for finding in part.findings]
         self._overlay()
         self._index: dict[str, list[Member]] | None = None
+        self._by_name: dict[str, Member] | None = None
         unreadable = {finding.member for finding in self.findings}
         self._opened = {
             (member.part, member.name)
@@ -67,7 +68,7 @@ class Takeout:
         """A view of the tree below ``root``; what is opened through it counts as opened here."""
         view = object.__new__(Takeout)
         view.__dict__.update(self.__dict__)
-        view.root, view.account, view._index = self.root + root, account, None
+        view.root, view.account, view._index, view._by_name = self.root + root, account, None, None
         view.zone = zone or self.zone
         if root:
             view._members = [
@@ -102,7 +103,12 @@ class Takeout:
 
     def get(self, name: str) -> Member | None:
         """The member with exactly this name below the root."""
-        return next((member for member in self.named(name.rpartition("/")[2]) if member.name == name), None)
+        if self._by_name is None:
+            self._by_name = {}
+            for member in self._members:
+                if not is_junk(member.name):
+                    self._by_name.setdefault(member.name, member)
+        return self._by_name.get(name)
 
     def named(self, basename: str) -> list[Member]:
         """The members whose last piece is this, in all folders and parts."""

@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 from exodus.errors import TakeoutError
 from exodus.model import Finding
-from exodus.takeout.member import INNER_ZIP, Member, is_junk, safe_name
+from exodus.takeout.member import INNER_ZIP, Member, is_junk, plain_name, safe_name
 from exodus.takeout.zip import LEADS_OUT, UNREADABLE_INSIDE, ZipPart
 
 
@@ -37,7 +37,7 @@ class FolderPart:
     def members(self, number: int) -> Iterator[Member]:
         """Its files, by name; links and special files become findings."""
         if self.path.is_file():
-            yield Member(self.path.name, self.path.stat().st_size, number, str(self.path))
+            yield Member(plain_name(self.path.name), self.path.stat().st_size, number, str(self.path))
         else:
             yield from self._walk(self.path, "", number)
 
@@ -48,7 +48,7 @@ class FolderPart:
             self.findings.append(Finding(prefix, "this folder cannot be listed", detail=error.strerror or ""))
             return
         for entry in entries:
-            name = prefix + entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            name = prefix + plain_name(entry.name)
             safe = safe_name(name)  # unzip on Linux leaves the back-slashes of Windows-made zips in names of files
             if safe is None:
                 self.findings.append(Finding(name, LEADS_OUT))
