@@ -4,13 +4,14 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeGuard
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from exodus import registry
 from exodus.cli._console import Console, duration, number, size
 from exodus.cli._options import INCLUDABLE, day, listed
 from exodus.config import Config, destination, options
 from exodus.contracts import Exporter, Publisher
-from exodus.errors import TakeoutError
+from exodus.errors import TakeoutError, UsageError
 from exodus.model import AUDIENCES, KINDS
 from exodus.pipeline.deliver import deliver
 from exodus.pipeline.discovery import discover
@@ -23,8 +24,32 @@ from exodus.pipeline.selection import StoreSelection
 from exodus.store import Store
 
 
+def reading_zone(pairs: list[str] | None) -> str | None:
+    """The time zone of ``-o zone=Europe/Berlin``: for takeouts that write times without one. Raises UsageError."""
+    values = [pair.partition("=")[2] for pair in pairs or () if pair.startswith("zone=")]
+    if not values:
+        return None
+    try:
+        return ZoneInfo(values[-1]).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UsageError(f"-o zone={values[-1]} is no time zone; write it like Europe/Berlin") from error
+
+
+def only_zone(pairs: list[str] | None) -> None:
+    """Raise UsageError for an option that reading does not have."""
+    for pair in pairs or ():
+        if not pair.startswith("zone="):
+            raise UsageError(f"-o {pair} is no option of reading; there is: zone")
+
+
 def read_all(
-    store: Store, run: int, paths: Sequence[Path], ledger: Ledger, console: Console, account: str | None
+    store: Store,
+    run: int,
+    paths: Sequence[Path],
+    ledger: Ledger,
+    console: Console,
+    account: str | None,
+    zone: str | None = None,
 ) -> bool:
     """Ingest every takeout; whether one of them could not be read. The others go on."""
     failed = False
@@ -35,6 +60,7 @@ def read_all(
             console.error(found.error)
             continue
         with found.takeout as takeout:
+            takeout.zone = zone
             try:
                 entry = ingest(store, run, takeout, found.claims, console, account)
             except TakeoutError as error:
@@ -72,9 +98,11 @@ def make_filter(
 
 
 def make_exporter(config: Config, to: str | None, pairs: list[str] | None = None) -> Publisher | Exporter:
-    """The destination that ``--to`` names, with its options."""
-    wanted = destination(config, to, pairs or (), registry.exporter_names())
+    """The destination that ``--to`` names, with its options. ``zone`` is also an option of reading."""
+    wanted = destination(config, to, (), registry.exporter_names())
     exporter = registry.exporter(wanted.exporter)
+    own = [pair for pair in pairs or () if not pair.startswith("zone=") or "zone" in exporter.Options.__struct_fields__]
+    wanted = destination(config, to, own, registry.exporter_names())
     return exporter(options(exporter.Options, wanted.options, wanted.exporter))
 
 

@@ -42,7 +42,13 @@ To = Annotated[
 ]
 Pairs = Annotated[
     list[str] | None,
-    typer.Option("-o", "--option", metavar="KEY=VALUE", help="An option of the destination.", show_default=False),
+    typer.Option(
+        "-o",
+        "--option",
+        metavar="KEY=VALUE",
+        help="An option of the destination; zone=Europe/Berlin also says where times without a zone were written.",
+        show_default=False,
+    ),
 ]
 Account = Annotated[
     str | None,

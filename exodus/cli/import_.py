@@ -10,6 +10,7 @@ def import_(
     store: options.StorePath = None,
     config: options.ConfigPath = None,
     account: options.Account = None,
+    pairs: options.Pairs = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,
@@ -22,12 +23,14 @@ def import_(
     from exodus.store import Store
 
     settings = load(config)
+    journey.only_zone(pairs)
+    zone = journey.reading_zone(pairs)
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}")
     with Store.open(path, create=True) as opened:
         ledger.run = opened.begin_run("import")
-        failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account)
+        failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
         ledger.check()
         opened.end_run(ledger.run, ledger.to_json(), "failed" if failed else "done")
         if as_json:
