@@ -59,7 +59,9 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except ExodusError as error:
-        print(f"exodus: {error}", file=sys.stderr)
+        from exodus.cli._console import one_line
+
+        print(f"exodus: {one_line(error)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("\nexodus: interrupted; nothing is half-done, run the same command again to go on", file=sys.stderr)

@@ -1,11 +1,25 @@
 """What a person sees: lines on stdout, progress and findings on stderr."""
 
+import re
 import sys
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from exodus.pipeline.ledger import Ledger, TakeoutAccount
 
 FINDINGS_EXIT = 3
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a takeout's names could steer a terminal with."""
+
+
+def plain(text: object) -> str:
+    """The text for a terminal: control characters become U+FFFD."""
+    return CONTROL.sub("\ufffd", str(text))
+
+
+def one_line(text: object) -> str:
+    """The text for a terminal, on one line."""
+    return plain(" ".join(str(text).splitlines()))
 
 
 class Console:
@@ -19,16 +33,16 @@ class Console:
     def say(self, text: str = "") -> None:
         """A line on stdout."""
         if self._speaks:
-            print(text)
+            print(plain(text))
 
     def note(self, text: str) -> None:
         """A line on stderr: advice, a finding."""
         if self._speaks:
-            print(text, file=sys.stderr)
+            print(plain(text.replace("\n", "\ufffd")), file=sys.stderr)
 
     def error(self, text: object) -> None:
         """A line on stderr that nothing silences."""
-        print(f"exodus: {text}", file=sys.stderr)
+        print(f"exodus: {one_line(text)}", file=sys.stderr)
 
     def start(self, label: str, total: int, unit: Literal["B", "record"]) -> None:
         """Draw a bar with rate and remaining time, on a terminal."""
@@ -73,6 +87,8 @@ class Console:
                 f"  {number(members.all, 'member')}: {members.read:,} read, {members.media:,} media, "
                 f"{members.ignored:,} ignored, {members.unread:,} unread"
             )
+        if account.dropped:
+            self.say(f"  dropped: {counted(account.dropped)}")
         for advice in account.advice:
             self.note(f"  note: {advice}")
 
@@ -92,6 +108,11 @@ def number(count: int, noun: str) -> str:
     """``1 record``, ``1,260 records``, ``2 deliveries``."""
     plural = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else plural}"
+
+
+def counted(rules: Mapping[str, int]) -> str:
+    """``1,204 IP addresses, 3 devices``."""
+    return ", ".join(f"{count:,} {rule}" for rule, count in rules.items())
 
 
 def duration(seconds: float) -> str:

@@ -16,6 +16,7 @@ def status(
     """Show what the store holds: takeouts, records, findings by reason, and what was delivered where."""
     import msgspec
 
+    from exodus.cli._console import one_line, plain
     from exodus.config import load
     from exodus.pipeline.status import findings_of, status_of
     from exodus.store import Store
@@ -31,7 +32,11 @@ def status(
     print(f"Store: {path}")
     for takeout in summary["takeouts"]:
         members = ", ".join(f"{count:,} {state}" for state, count in takeout["members"].items())
-        print(f"  {takeout['takeout']}: {takeout['importer']} ({takeout['layout']}), {takeout['records']:,} records")
+        print(
+            plain(
+                f"  {takeout['takeout']}: {takeout['importer']} ({takeout['layout']}), {takeout['records']:,} records"
+            )
+        )
         print(f"    members: {members}")
     for type_, kinds in summary["records"].items():
         print(f"  {type_:<11}{', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}")
@@ -51,4 +56,4 @@ def status(
         print("  none")
     print(f"Unread members: {summary['unread']:,}")
     for one in listed:
-        print(f"  {one['takeout']}: {one['member']}{one['pointer'] and '#' + one['pointer']}: {one['reason']}")
+        print(one_line(f"  {one['takeout']}: {one['member']}{one['pointer'] and '#' + one['pointer']}: {one['reason']}"))

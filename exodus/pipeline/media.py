@@ -1,16 +1,27 @@
 """Telling what bytes are, by their first bytes and never by their name."""
 
 import contextlib
+import logging
+import struct
 import warnings
+import zlib
+from functools import cache
 from pathlib import Path
 
 import filetype  # type: ignore[import-untyped]  # ships no types
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from exodus.model import DocumentKind
 
 HEAD = 4096
 """So many first bytes are enough to tell."""
+FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "MPO", "PNG", "TIFF", "WEBP")
+"""Formats whose headers are read; for all others Pillow's readers stay out of reach of a hostile takeout."""
+NO_PICTURE = (
+    *(OSError, ValueError, SyntaxError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError),
+    *(MemoryError, struct.error, zlib.error, Image.DecompressionBombError),
+)
+"""What Pillow raises for headers and EXIF that are no such thing (met by fuzzing, Pillow 11 and 12, 2026)."""
 
 
 def media_type_of(head: bytes) -> str:
@@ -49,11 +60,19 @@ def kind_of(media_type: str, declared: DocumentKind) -> DocumentKind:
 def pixels(path: Path) -> tuple[int | None, int | None]:
     """Width and height of a picture as it is to be shown (turned as its EXIF says); nothing for what is no picture."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore")
         try:
-            with Image.open(path) as image:
+            with Image.open(path, formats=_formats()) as image:
                 width, height = image.size
                 turned = image.format == "JPEG" and image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
-        except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        except NO_PICTURE:
             return None, None
     return (height, width) if turned else (width, height)
+
+
+@cache
+def _formats() -> tuple[str, ...]:
+    """The FORMATS this Pillow can read. What it cannot read is a picture without a size, and no news."""
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
+    Image.init()
+    return tuple(name for name in FORMATS if name in Image.OPEN)
