@@ -231,7 +231,7 @@ def _follow(data: bytes, position: int, depth: int) -> tuple[int, int]:
 
 
 def _whole(group: bytes) -> Iterator[bytes]:
-    if group.strip(BLANK):
+    if group and not group.isspace():
         yield group
 
 
