@@ -50,6 +50,8 @@ def migrate(
         failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
         if failed and not any(entry.records for entry in ledger.takeouts):
             opened.end_run(ledger.run, ledger.to_json(), "failed")
+            if as_json:
+                print(ledger.to_json())
             raise typer.Exit(TakeoutError.exit_code)
         selection = journey.select(opened, exporter, chosen, settings)
         if dry_run:
