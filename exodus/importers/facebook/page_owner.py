@@ -28,6 +28,8 @@ _NAMES = frozenset(
 )
 _ID = re.compile(r"[?&]id=(\d+)|facebook\.com/(\d{6,})/?$")
 _USERNAME = re.compile(r"(?:facebook|fb)\.com/([A-Za-z0-9.]{2,})/?$")
+_FOOTED_LIMIT = 1 << 20
+"""In bytes; footers stand at the end, and any page has one."""
 _SECRET = re.compile(r"\S+@\S+\.\S+|\+?[\d\s().·-]{7,}|(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{0,4}:){3,}[0-9a-f]*")
 _GENERATED = re.compile(
     r"(?:Downloaded|Generated|Erstellt|Generado|Descargado|Généré|Téléchargé|Gerado|Wygenerowane)"
@@ -56,7 +58,9 @@ def profile(takeout: Takeout, attended: Attendance) -> Profile:
         title = next((box.heading for box in sections_of(takeout.peek(member, 1 << 16)) if box.outside), None)
         if title:
             return Profile(name=title, member=member)
-    for member in takeout.members(*FOOTED)[:3]:
+    for member in takeout.members(*FOOTED)[:20]:
+        if member.size > _FOOTED_LIMIT:
+            continue
         footer = next((box for box in sections_of(takeout.peek(member)) if box.outside), None)
         for run in footer.runs if footer else ():
             if match := _GENERATED.search(run.text):

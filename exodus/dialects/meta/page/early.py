@@ -5,21 +5,17 @@ which HTML forbids: parsers close them, so a text is all paragraphs up to the ne
 then.
 """
 
-import codecs
-import contextlib
 from collections.abc import Iterator
 
-# lxml has no types of its own; everything that comes out of it is a Node.
-from lxml import etree  # type: ignore[import-untyped]
 from msgspec import Struct
 
-from exodus.dialects.meta.page.parse import CHUNK, forget
+from exodus.dialects.meta.page.feed import Feed, nodes
+from exodus.dialects.meta.page.parse import BROKEN, forget
 from exodus.dialects.meta.page.section import Link, Medium, Node, inner_text, is_local, is_time
-from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout import Member, Takeout
 
-_BROKEN = "the page is damaged from here on"
+_TAGS = ("div", "p", "ul", "h3", "body")
 
 
 class Said(Struct, gc=False):
@@ -37,36 +33,19 @@ class Said(Struct, gc=False):
 
 def messages(takeout: Takeout, member: Member) -> Iterator[Said | Finding]:
     """The messages of a page, newest first as they stand; the page counts as read."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
-    parser = etree.HTMLPullParser(
-        events=("end",), tag=("div", "p", "ul", "h3", "body"), encoding="utf-8", huge_tree=True
-    )
     page = _Page()
-    begun = False
-    stream = takeout.open_member(member)
-    with contextlib.closing(stream):
-        while True:
-            try:
-                chunk = stream.read(CHUNK)
-            except TakeoutError as error:
-                yield Finding(member.name, _BROKEN, detail=str(error))
-                chunk = b""
-            text = decoder.decode(chunk, not chunk).replace("\0", "")
-            if text:
-                begun = True
-                parser.feed(text.encode())
-            if not chunk and begun:
-                parser.close()
-            for _, node in parser.read_events():
-                yield from page.ended(node)
-            if not chunk:
-                return
+    damaged: list[str] = []
+    for node in nodes(page.feed, takeout.open_member(member), damaged):
+        yield from page.ended(node)
+    for why in damaged:
+        yield Finding(member.name, BROKEN, detail=why)
 
 
 class _Page:
     """A page in the making: the message whose text is still coming, and the thread it stands in."""
 
     def __init__(self) -> None:
+        self.feed = Feed(lambda _: _TAGS)
         self._open: Said | None = None
         self._thread = ""
         self._number = 0
@@ -82,8 +61,9 @@ class _Page:
                 self._thread = _title(node.getparent()) or self._thread
                 self._number += 1
                 self._open = Said(self._number, self._thread, *header)
+                self.feed.passed(node)
                 forget(node)
-            elif "thread" in (node.get("class") or "").split():
+            elif not self.feed.is_cut and "thread" in (node.get("class") or "").split():
                 self._tails(reversed(node))
                 yield from self._flush()
                 self._thread = ""
@@ -134,6 +114,7 @@ class _Page:
         text = "".join(_own(node))
         if text.strip():
             said.text = f"{said.text}\n{text.strip()}" if said.text else text
+        self.feed.passed(node, begins=False)
         forget(node)
 
 

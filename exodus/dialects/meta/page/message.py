@@ -100,6 +100,23 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
         yield actor
     content = box.text
     key = derived_key(people.platform, "html-message", people.account, thread.identity, *named(box, moment), ordinal)
+    said = role(content, box.heading or "", hall.calls) if content else None
+    if moment and content and said is None and len(box.runs) == 1 and not _is_rich(box):
+        yield Note(
+            key=key,
+            kind="message",
+            attributed_to=author,
+            content=content,
+            published=moment.published,
+            precision=moment.precision,
+            zone_origin=moment.zone_origin,
+            wall=moment.kept,
+            context=thread.key,
+            audience="direct",
+            url=box.url,
+            source=source,
+        )
+        return
     attachment: list[Attachment] = []
     for medium in box.media:
         found = document(
@@ -114,7 +131,6 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
         )
         yield found
         attachment.append(Attachment(found.key))
-    said = role(content, box.heading or "", hall.calls) if content else None
     if box.items and said not in {"attachment", "location"}:
         said = None  # nobody reacts to a system line; somebody typed it
     hall.group = hall.group or said == "group"
@@ -136,6 +152,11 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
         source=source,
     )
     yield from _reactions(hall, source, box, key)
+
+
+def _is_rich(box: Section) -> bool:
+    """Whether a message has more than its text."""
+    return bool(box.media or box.links or box.rows or box.items)
 
 
 def _kind(box: Section, said: Role | None, empty: bool) -> Any:

@@ -4,76 +4,61 @@ What is a box, is told by structure: a ``section``; a child of ``main``; a block
 that have outlived ten years of rebuilding serve as a second hint.
 """
 
-import codecs
-import contextlib
 from collections.abc import Iterator
 
-# lxml has no types of its own; everything that comes out of it is a Node.
-from lxml import etree  # type: ignore[import-untyped]
 from msgspec import structs
 
+from exodus.dialects.meta.page.feed import CHUNK, Feed, nodes
 from exodus.dialects.meta.page.section import Node, Section, inner_text, taken_apart, time_node
-from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout import Member, Takeout
 
-CHUNK = 1 << 16
+BROKEN = "the page is damaged from here on"
 _HINTS = ("_a6-g", "uiBoxWhite")
 _CELLS = frozenset({"td", "th"})
-_BROKEN = "the page is damaged from here on"
 
 
 def sections(takeout: Takeout, member: Member) -> Iterator[Section | Finding]:
     """The boxes of a page, in its order; the page counts as read."""
     page = _Page()
-    stream = takeout.open_member(member)
-    with contextlib.closing(stream):
-        chunks = iter(lambda: stream.read(CHUNK), b"")
-        while True:
-            try:
-                chunk = next(chunks, None)
-            except TakeoutError as error:
-                yield from page.feed(b"", last=True)
-                yield Finding(member.name, _BROKEN, detail=str(error))
-                return
-            yield from page.feed(chunk or b"", last=chunk is None)
-            if chunk is None:
-                return
+    damaged: list[str] = []
+    for node in nodes(page.feed, takeout.open_member(member), damaged):
+        yield from page.ended(node)
+    for why in damaged:
+        yield Finding(member.name, BROKEN, detail=why)
 
 
 def sections_of(data: bytes) -> Iterator[Section]:
     """The boxes of a page (or of its first bytes) that is in memory."""
     page = _Page()
     for start in range(0, len(data), CHUNK):
-        yield from page.feed(data[start : start + CHUNK])
-    yield from page.feed(b"", last=True)
+        for node in page.feed.feed(data[start : start + CHUNK]):
+            yield from page.ended(node)
+    for node in page.feed.close():
+        yield from page.ended(node)
+
+
+def _tags(beginning: str) -> tuple[str, ...]:
+    """What may be boxes: where there are sections, nothing else is."""
+    return ("section", "body") if "<section" in beginning else ("section", "div", "body")
 
 
 class _Page:
     """A page in the making."""
 
     def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self._parser = etree.HTMLPullParser(
-            events=("end",), tag=("section", "div", "body"), encoding="utf-8", huge_tree=True, remove_comments=True
-        )
+        self.feed = Feed(_tags)
         self._number = 0
         self._hinted = False
-        self._begun = False
+        self._frame: Node | None = None
+        self._title: str | None = None
 
-    def feed(self, data: bytes, last: bool = False) -> Iterator[Section]:
-        """The boxes that are complete with these bytes."""
-        text = self._decoder.decode(data, last).replace("\0", "")
-        if text:
-            self._parser.feed(text.encode())
-            self._begun = True
-        if last and self._begun:  # a parser that was given nothing cannot be closed
-            self._parser.close()
-        for _, node in self._parser.read_events():
-            if node.tag == "body":
-                yield from self._rest(node)
-            else:
-                yield from self._ended(node)
+    def ended(self, node: Node) -> Iterator[Section]:
+        """The boxes that are complete now that this element has ended."""
+        if node.tag == "body":
+            yield from self._rest(node)
+        elif not self.feed.is_cut:  # what a cut closes goes on
+            yield from self._ended(node)
 
     def _ended(self, node: Node) -> Iterator[Section]:
         if not _is_box(node):
@@ -82,28 +67,35 @@ class _Page:
                 yield from self._told(node)
             return
         self._hinted = True
-        outer = _outer(node)
+        parent = node.getparent()
+        outer = None if parent is self._frame else _outer(node)
         if outer is None:
+            self._frame = parent
             for box in _split(node):
                 yield from self._section(box)
-            forget(node)
+            self._done(node)
         elif not _in_table(node, outer) and not _headed(outer) and time_node(node) is not None:
             yield from self._told(node)
 
     def _told(self, node: Node) -> Iterator[Section]:
         yield from self._section(node)
+        self._done(node)
+
+    def _done(self, node: Node) -> None:
+        self.feed.passed(node)
         forget(node)
 
     def _rest(self, body: Node) -> Iterator[Section]:
         """What stands outside of boxes: a list of participants, a title, a footer."""
+        self._frame = None
         title = next(iter(body.iter("h1")), None)
         if title is None:
             title = next(body.getroottree().iter("title"), None)
         section = taken_apart(body, self._number + 1, timed=False)
-        heading = inner_text(title) if title is not None else section.heading
-        if heading or section.runs or section.rows or section.media:
+        self._title = (inner_text(title) if title is not None else section.heading) or self._title
+        if section.runs or section.rows or section.media or (self._title and not self.feed.is_cut):
             self._number += 1
-            yield structs.replace(section, heading=heading, outside=True)
+            yield structs.replace(section, heading=self._title, outside=True)
 
     def _section(self, node: Node) -> Iterator[Section]:
         section = taken_apart(node, self._number + 1)

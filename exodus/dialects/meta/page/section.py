@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -9,6 +10,10 @@ from msgspec import Struct
 Node = Any
 """An element of lxml, which has no types of its own."""
 
+_ZEROS = "0٠۰०০๐၀០０"
+"""The zeros of the scripts that dates were seen in; their nine others follow each."""
+DIGITS = {ord(zero) + digit: "0" for zero in _ZEROS for digit in range(10)}
+"""Makes every digit of a text a 0."""
 TIME_LIMIT = 90
 """In characters; the longest time seen has 62 (a weekday, a month in full and a zone)."""
 _TIME = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -21,6 +26,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}:|//|#|\?")
 _LISTS = frozenset({"ul", "ol"})
 _WHOLE = _LISTS | {"table"}
+_SPECIAL = (*sorted(_INLINE | _WHOLE), "a", "img", "video", "audio", "source", "br", "style", "script")
 _POINTING = ("img", "video", "audio", "a")
 
 
@@ -93,12 +99,13 @@ class Section(Struct, frozen=True, gc=False):
 
 def is_time(text: str) -> bool:
     """Whether a text has the looks of a date with a time of day, in any language and script."""
-    return (
-        5 < len(text) <= TIME_LIMIT
-        and _TIME.search(text) is not None
-        and _CLOCK.search(text) is not None
-        and len(_WORD.findall(text)) <= 9
-    )
+    return 5 < len(text) <= TIME_LIMIT and _has_looks(text.translate(DIGITS))
+
+
+@lru_cache(maxsize=8192)
+def _has_looks(pattern: str) -> bool:
+    """The same for a text whose digits are all 0, so that few have to be looked at."""
+    return _TIME.search(pattern) is not None and _CLOCK.search(pattern) is not None and len(_WORD.findall(pattern)) <= 9
 
 
 def is_local(address: str) -> bool:
@@ -112,6 +119,8 @@ def time_node(node: Node) -> Node | None:
         if not isinstance(child.tag, str):
             continue
         text = inner_text(child, TIME_LIMIT + 40)
+        while len(child) == 1 and isinstance(child[0].tag, str) and child[0].tag in {"a", "div", "p"}:
+            child = child[0]  # a chain of blocks is as good as its innermost one
         if not text:
             if child.tag in {"img", "video", "audio"} or next(child.iter("img", "video", "audio"), None) is not None:
                 return None
@@ -142,11 +151,24 @@ def inner_text(node: Node, limit: int = 1 << 20) -> str:
 def taken_apart(node: Node, number: int, timed: bool = True) -> Section:
     """The box as a Section; what is not ``timed`` has no time of its own, whatever it ends in."""
     at = time_node(node) if timed else None
-    draft = _Draft(at)
     children = [child for child in node if isinstance(child.tag, str)]
     heading = _heading(children, at)
+    body = children[1:] if heading is not None else children
+    if (
+        at is not None
+        and body
+        and next(node.iter(*_SPECIAL), None) is _over(at)
+        and inner_text(body[-1]) == (at.text or "").strip()
+    ):
+        # Nearly every message: nothing but blocks of text, and the time as the last of them.
+        texts = [text for child in body[:-1] for piece in child.itertext() if (text := piece.strip())]
+        link = _over(at)
+        return Section(
+            number, heading or None, tuple(map(Run, texts)), time=(at.text or "").strip(), url=_address(link)
+        )
+    draft = _Draft(at)
     draft.text(node.text)
-    for child in children[1:] if heading is not None else children:
+    for child in body:
         draft.element(child)
         draft.text(child.tail)
     draft.flush(node)
@@ -159,19 +181,19 @@ def taken_apart(node: Node, number: int, timed: bool = True) -> Section:
         media=tuple(draft.media),
         items=tuple(draft.items),
         time=inner_text(at) if at is not None else None,
-        url=_permalink(at, node) if at is not None else None,
+        url=_address(_over(at)) if at is not None else None,
     )
 
 
-def _permalink(at: Node, box: Node) -> str | None:
+def _over(at: Node) -> Node | None:
+    """The link that the time of a box stands in."""
+    return next(at.iterancestors("a"), None)
+
+
+def _address(link: Node | None) -> str | None:
     """Where the time of a box leads to."""
-    for up in (at, *at.iterancestors()):
-        if up is box:
-            return None
-        if up.tag == "a":
-            address = up.get("href") or ""
-            return address if not is_local(address) and not address.startswith("#") else None
-    return None
+    address = (link.get("href") or "") if link is not None else ""
+    return address if address and not is_local(address) and not address.startswith("#") else None
 
 
 def _heading(children: list[Node], at: Node | None) -> str | None:
@@ -195,7 +217,7 @@ class _Draft:
 
     def __init__(self, time: Node | None = None) -> None:
         self._time = time
-        self._over = next(time.iterancestors("a"), None) if time is not None else None
+        self._over = _over(time) if time is not None else None
         self.rows: list[Pair] = []
         self.links: list[Link] = []
         self.media: list[Medium] = []

@@ -10,12 +10,13 @@ import contextlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, structs
 
 from exodus.dialects.meta.page.language import LANGUAGES, Language, fold, language, tokens
+from exodus.dialects.meta.page.section import DIGITS
 from exodus.dialects.meta.page.zone import Zone, name
 from exodus.model import Precision, ZoneOrigin
 
@@ -23,9 +24,6 @@ SAMPLE = 2000
 """So many times show a takeout's language and order."""
 CACHED = 4096
 
-_ZEROS = "0٠۰०০๐၀០０"
-"""The zeros of the scripts that dates were seen in; their nine others follow each."""
-_DIGITS = {ord(zero) + digit: "0" for zero in _ZEROS for digit in range(10)}
 _NUMBER = re.compile(r"\d+")
 _COLON = re.compile(r"(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?:\.\d+)?")
 _UNITS = re.compile(r"(\d{1,2}) ?[時时点點시](?: ?(\d{1,2}) ?[分분])?(?: ?(\d{1,2}) ?[秒초])?")
@@ -55,7 +53,8 @@ class Moment(Struct, frozen=True, gc=False):
     @property
     def seconds(self) -> int:
         """The wall time as a number, for order."""
-        return int(self.wall.replace(tzinfo=UTC).timestamp())
+        wall = self.wall
+        return ((wall.toordinal() * 24 + wall.hour) * 60 + wall.minute) * 60 + wall.second
 
     @property
     def kept(self) -> str | None:
@@ -113,7 +112,7 @@ class Clock:
         return Moment(published, wall, exact, origin, written)
 
     def _pattern(self, written: str) -> _Pattern | None:
-        key = written.translate(_DIGITS)
+        key = written.translate(DIGITS)
         if key not in self._patterns:
             if len(self._patterns) > CACHED:
                 self._patterns.clear()
