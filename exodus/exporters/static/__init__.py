@@ -1,8 +1,8 @@
 """The static archive: a folder of plain pages that opens by double click, without a server, network or script.
 
 What it promises: one page run for every part of a life (timeline, conversations, photos, people, groups, …), every
-record at one stable anchor, ``data/records.jsonl`` for programs, the original bytes of all media, and a manifest of
-sha-256 digests. The same input gives the same bytes.
+record at one stable anchor, ``data/records.jsonl`` for programs, the original bytes of all media, and sha-256 digests
+of everything, as a bag (BagIt 1.0). The same input gives the same bytes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -94,7 +94,9 @@ class Static:
             ) from error
         places = Places()
         try:
-            records = self._build(selection, folder, places, progress)
+            title = self._options.title or _title(selection)
+            records = self._build(selection, folder, places, title, progress)
+            folder.seal(title)
             folder.commit()
         except OSError as error:
             folder.abandon()
@@ -115,10 +117,9 @@ class Static:
             bytes=folder.bytes,
         )
 
-    def _build(self, selection: Selection, folder: Folder, places: Places, progress: Progress) -> int:
+    def _build(self, selection: Selection, folder: Folder, places: Places, title: str, progress: Progress) -> int:
         learned = survey(selection, folder, self._clock, progress)
         media = Media(selection, learned.lost)
-        title = self._options.title or _title(selection)
         archive = Archive(
             selection=selection,
             survey=learned,

@@ -1,7 +1,10 @@
 """The folder an archive is written to: built beside, swapped in at the end, never somebody else's.
 
 A build goes to ``.NAME.building-RANDOM`` beside the target. When it is whole, the former archive is renamed away, the
-new one renamed in, and the former one removed; a build that is interrupted leaves the former archive as it was.
+new one renamed in, and the former one removed; a build that is interrupted leaves the former archive as it was. A file
+that is the same in the former archive is linked from there, not written again.
+
+The folder is a bag (BagIt 1.0, RFC 8493, October 2018): the payload is ``data/``, everything else are tag files.
 """
 
 import contextlib
@@ -20,7 +23,11 @@ from exodus.errors import DeliveryError
 
 MARKER = ".exodus-archive.json"
 MANIFEST = "manifest-sha256.txt"
-FORMAT = 1
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+MANIFESTS = (MANIFEST, TAG_MANIFEST)
+PAYLOAD = "data/"
+BAG = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+FORMAT = 2
 
 
 def identity_of(directory: Path) -> str | None:
@@ -36,9 +43,18 @@ def identity_of(directory: Path) -> str | None:
     return identity if isinstance(identity, str) else None
 
 
+def listed(directory: Path) -> Iterator[tuple[str, str]]:
+    """What the manifests of an archive name: (path, sha-256)."""
+    for manifest in MANIFESTS:
+        if (directory / manifest).is_file():
+            with (directory / manifest).open(encoding="utf-8") as lines:
+                for line in lines:
+                    yield line[66:].rstrip("\n"), line[:64]
+
+
 class Folder:
     """One build of an archive. Everything goes through :meth:`write`, :meth:`stream` and :meth:`link`, which keep
-    count and fixity: ``files``, ``bytes`` and ``digest`` cover all but the marker."""
+    count and fixity: ``files``, ``bytes`` and ``digest`` cover all but the marker and the bag's own files."""
 
     def __init__(self, target: Path) -> None:
         self.target = target
@@ -60,6 +76,8 @@ class Folder:
         marker = {"exodus": "static archive", "format": FORMAT, "identity": self.identity}
         (self.building / MARKER).write_text(json.dumps(marker, indent=1) + "\n", encoding="utf-8")
         self._manifest = (self.building / MANIFEST).open("wb")
+        self._tag_manifest = (self.building / TAG_MANIFEST).open("wb")
+        self._payload = [0, 0]
 
     @property
     def digest(self) -> str:
@@ -69,30 +87,52 @@ class Folder:
     def write(self, path: str, content: str | bytes) -> None:
         """Write a file of the archive; text is UTF-8."""
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        self._place(path).write_bytes(data)
+        target = self._place(path)
+        if not self._holds(path, data) or not _link(self.target / path, target):
+            target.write_bytes(data)
         self._count(path, hashlib.sha256(data).hexdigest(), len(data))
 
     @contextlib.contextmanager
     def stream(self, path: str) -> Iterator["Stream"]:
         """A file of the archive that is written piece by piece."""
-        with self._place(path).open("wb") as file:
+        target = self._place(path)
+        with target.open("wb") as file:
             stream = Stream(file)
             yield stream
+        former = self.target / path
+        if former.is_file() and former.stat().st_size == stream.size and digest_of(former) == stream.digest:
+            target.unlink()
+            if not _link(former, target):
+                shutil.copyfile(former, target)
         self._count(path, stream.digest, stream.size)
 
     def link(self, blob: Path, path: str, sha256: str) -> None:
         """Put a blob into the archive: a hard link where the disk allows it, else a copy. The bytes are read-only."""
         target = self._place(path)
-        try:
-            os.link(blob, target)
-        except OSError:  # another disk, a file system without links, or too many links to one file
+        former = self.target / path
+        if not _link(blob, target) and not (
+            former.is_file() and digest_of(former) == sha256 and _link(former, target)
+        ):  # another disk, a file system without links, or too many links to one file
             shutil.copyfile(blob, target)
             target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
         self._count(path, sha256, target.stat().st_size)
 
+    def seal(self, title: str) -> None:
+        """Write the bag's own files; nothing is written after them. They tell no date, so that the same input gives
+        the same bytes."""
+        self.write("bagit.txt", BAG)
+        count, size = self._payload
+        self.write(
+            "bag-info.txt",
+            f"Bag-Software-Agent: exodus\nExternal-Description: {title}\nPayload-Oxum: {size}.{count}\n",
+        )
+        self._manifest.close()
+        manifest = self.building / MANIFEST
+        self._tag_manifest.write(f"{digest_of(manifest)}  {MANIFEST}\n".encode())
+        self._tag_manifest.close()
+
     def commit(self) -> None:
         """Swap the build in; what a person added to the former archive's top folder moves along."""
-        self._manifest.close()
         if not self.target.exists():
             self.building.rename(self.target)
             return
@@ -109,8 +149,17 @@ class Folder:
     def abandon(self) -> None:
         """Remove what was built."""
         self._manifest.close()
+        self._tag_manifest.close()
         if self.building.exists():
             remove(self.building, self.target)
+
+    def _holds(self, path: str, data: bytes) -> bool:
+        """Whether the former archive has the very same file."""
+        former = self.target / path
+        try:
+            return former.stat().st_size == len(data) and former.read_bytes() == data
+        except OSError:  # there is none, or it cannot be read: then it is written anew
+            return False
 
     def _place(self, path: str) -> Path:
         parent = path.rpartition("/")[0]
@@ -121,7 +170,12 @@ class Folder:
 
     def _count(self, path: str, sha256: str, size: int) -> None:
         line = f"{sha256}  {path}\n".encode()
-        self._manifest.write(line)
+        if path.startswith(PAYLOAD):
+            self._manifest.write(line)
+            self._payload[0] += 1
+            self._payload[1] += size
+        else:
+            self._tag_manifest.write(line)
         self._digest.update(line)
         self.files += 1
         self.bytes += size
@@ -145,6 +199,21 @@ class Stream:
         self._file.write(data)
         self._sha256.update(data)
         self.size += len(data)
+
+
+def digest_of(path: Path) -> str:
+    """The sha-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _link(source: Path, target: Path) -> bool:
+    """Make a hard link, if the disk allows it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        return False
+    return True
 
 
 def _beside(target: Path, what: str) -> Path:
@@ -174,16 +243,21 @@ def _literal(name: str) -> str:
 
 
 def _carry_over(former: Path, target: Path) -> None:
-    """Move the entries of the former top folder that no build wrote: they are the person's own."""
-    manifest = former / MANIFEST
-    ours = {MARKER, MANIFEST}
-    if manifest.is_file():
-        with manifest.open(encoding="utf-8") as lines:
-            ours.update(line[66:].rstrip("\n").partition("/")[0] for line in lines)
-        for entry in sorted(former.iterdir()):
-            if entry.name not in ours:
-                taken = (target / entry.name).exists()
-                entry.rename(target / (f"{entry.name}.kept" if taken else entry.name))
+    """Move what no build wrote from the former archive into the new one: it is the person's own."""
+    if not (former / MANIFEST).is_file():
+        return
+    ours = {MARKER, *MANIFESTS, *(name for name, _ in listed(former))}
+    for root, _, names in os.walk(former):
+        for name in sorted(names):
+            path = Path(root, name)
+            relative = path.relative_to(former)
+            if relative.as_posix() in ours:
+                continue
+            place = target / relative
+            if place.exists():
+                place = place.with_name(f"{name}.kept")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(place)
 
 
 def remove(folder: Path, twin: Path) -> None:

@@ -54,7 +54,7 @@ def media_path(document: Document) -> str | None:
     if not document.sha256 or len(document.sha256) < 16 or not document.sha256.isalnum():
         return None
     ending = ENDINGS.get(document.media_type or "", "bin")
-    return f"media/{document.sha256[:2]}/{document.sha256}.{ending}"
+    return f"data/media/{document.sha256[:2]}/{document.sha256}.{ending}"
 
 
 class Media:

@@ -1,7 +1,7 @@
 """``README.txt``: what this folder is, for a stranger who finds it in forty years."""
 
 from exodus.exporters.static.archive import Archive
-from exodus.exporters.static.folder import MANIFEST
+from exodus.exporters.static.folder import MANIFEST, TAG_MANIFEST
 from exodus.exporters.static.line import PATH
 
 TEXT = """{title}
@@ -12,10 +12,11 @@ It needs no network, no server and no program but a web browser: open index.html
 
   index.html          the first page; everything is reached from here
   about.html          what it was made from, what is missing, who may read it
-  media/              photos, videos, recordings and files, byte for byte as they were; named by their sha-256
+  data/media/         photos, videos, recordings and files, byte for byte as they were; named by their sha-256
   {data}  every record as one line of JSON, for programs
-  {manifest} the sha-256 of every file, to check that nothing changed:
-                      sha256sum -c {manifest}
+
+To check that nothing changed, compare every file with its sha-256 (the folder is a bag, BagIt 1.0):
+  sha256sum --check --quiet {manifest} {tags}
 
 It holds words of other people too, said to few. Treat it like a box of letters.
 All times are {zone}. It was made with exodus.
@@ -34,6 +35,7 @@ def write_readme(archive: Archive, title: str) -> None:
         when=when,
         data=PATH,
         manifest=MANIFEST,
+        tags=TAG_MANIFEST,
         zone=archive.clock.zone,
     )
     archive.frame.write("README.txt", text)

@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import bagit  # type: ignore[import-untyped]  # the library ships no types
 import pytest
 
 from exodus.contracts import Publication
 from exodus.errors import DeliveryError
 from exodus.exporters.static import Static, StaticOptions
-from exodus.exporters.static.folder import MANIFEST, MARKER, Folder
+from exodus.exporters.static.folder import MANIFESTS, MARKER, Folder, listed
 from exodus.model import Actor, Document, Note, Record
 from tests.exporters.memory import MemorySelection, Recorder, put_blob
 
@@ -63,27 +64,50 @@ def test_a_rebuild_keeps_the_identity_and_leaves_nothing_beside(tmp_path: Path) 
 def test_the_publication_counts_what_stands_there(tmp_path: Path) -> None:
     publication = publish(tmp_path)
     files = [path for path in (tmp_path / "archive").rglob("*") if path.is_file()]
-    files = [path for path in files if path.name not in (MARKER, MANIFEST)]
+    files = [path for path in files if path.name not in (MARKER, *MANIFESTS)]
     assert publication.files == len(files)
     assert publication.bytes == sum(path.stat().st_size for path in files)
     assert publication.records == 3
     assert Path(publication.open_at).is_file()
 
 
-def test_the_manifest_lists_the_digest_of_every_file(tmp_path: Path) -> None:
+def test_the_manifests_list_the_digest_of_every_file(tmp_path: Path) -> None:
     import hashlib
 
     publish(tmp_path)
-    lines = (tmp_path / "archive" / MANIFEST).read_text(encoding="utf-8").splitlines()
-    listed = {line[66:]: line[:64] for line in lines}
     found = {name: hashlib.sha256(data).hexdigest() for name, data in tree(tmp_path / "archive").items()}
-    del found[MANIFEST]
-    assert listed == found
+    del found["tagmanifest-sha256.txt"]
+    assert dict(listed(tmp_path / "archive")) == found
+
+
+def test_the_archive_is_a_valid_bag_whose_payload_is_the_data(tmp_path: Path) -> None:
+    publish(tmp_path)
+    bag = bagit.Bag(str(tmp_path / "archive"))
+    bag.validate()
+    assert bag.version_info == (1, 0)
+    assert "Bagging-Date" not in bag.info
+    payload = {name for name in bag.payload_entries() if not name.startswith("data/media/")}
+    assert "data/records.jsonl" in payload
+    assert not any(name.endswith(".html") for name in payload)
+    changed = tmp_path / "archive" / "assets" / "style.css"
+    changed.unlink()
+    changed.write_text("body { display: none }")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(tmp_path / "archive")).validate()
+
+
+def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
+    publish(tmp_path)
+    before = {path: path.stat().st_ino for path in (tmp_path / "archive").rglob("*") if path.is_file()}
+    publish(tmp_path)
+    after = {path: path.stat().st_ino for path in (tmp_path / "archive").rglob("*") if path.is_file()}
+    written = {path.name for path in after if before.get(path) != after[path]}
+    assert written == {MARKER, *MANIFESTS}
 
 
 def test_media_are_the_same_bytes_and_read_only(tmp_path: Path) -> None:
     publish(tmp_path)
-    (media,) = (path for path in (tmp_path / "archive" / "media").rglob("*") if path.is_file())
+    (media,) = (path for path in (tmp_path / "archive" / "data" / "media").rglob("*") if path.is_file())
     assert media.suffix == ".jpg"
     assert media.read_bytes() == b"\xff\xd8\xff picture"
     assert not media.stat().st_mode & 0o222
@@ -98,7 +122,7 @@ def test_media_are_copied_where_links_fail(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "link", refuse)
     publish(tmp_path)
-    (media,) = (path for path in (tmp_path / "archive" / "media").rglob("*") if path.is_file())
+    (media,) = (path for path in (tmp_path / "archive" / "data" / "media").rglob("*") if path.is_file())
     assert media.stat().st_nlink == 1
     assert not media.stat().st_mode & 0o222
 
@@ -156,6 +180,7 @@ def test_what_a_killed_build_left_is_mended(tmp_path: Path) -> None:
     killed = Folder(tmp_path / "archive")  # never committed
     killed.write("half.html", "half")
     killed._manifest.close()
+    killed._tag_manifest.close()
     (tmp_path / "archive").rename(tmp_path / ".archive.former-0000")  # killed between the two renames
     second = publish(tmp_path)
     assert second == first

@@ -107,7 +107,7 @@ def test_what_a_browser_could_run_is_only_offered_for_saving(built: Built) -> No
     assert "invitation.svg" in page.text
     saved = [attributes for tag, attributes in page.elements if tag == "a" and "download" in attributes]
     assert any((attributes["href"] or "").endswith(".bin") for attributes in saved)
-    endings = {path.suffix for path in (built.path / "media").rglob("*") if path.is_file()}
+    endings = {path.suffix for path in (built.path / "data" / "media").rglob("*") if path.is_file()}
     assert endings == {".jpg", ".wav", ".bin"}
 
 

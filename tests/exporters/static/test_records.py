@@ -50,7 +50,7 @@ EXAMPLES: list[tuple[Record, str | None]] = [
             height=800,
             source=Source("data/tweets_media/5-a.jpg"),
         ),
-        "media/cf/cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce.jpg",
+        "data/media/cf/cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce.jpg",
     ),
     (
         Note(
