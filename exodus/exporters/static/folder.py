@@ -233,7 +233,8 @@ def _recover(target: Path) -> None:
         else:
             former.rename(target)
     for unfinished in target.parent.glob(f".{_literal(target.name)}.building-*"):
-        if identity_of(unfinished) is not None:
+        killed_at_once = {entry.name for entry in unfinished.iterdir()} <= {MARKER}
+        if killed_at_once or identity_of(unfinished) is not None:
             remove(unfinished, target)
 
 
