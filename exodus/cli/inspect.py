@@ -51,7 +51,7 @@ def inspect(
 
 
 def _show(console: "Console", one: "Inspection") -> None:
-    from exodus.cli._console import number
+    from exodus.cli._console import counted, number
     from exodus.pipeline.inspect import plain_finding
 
     handle = f" (@{one.owner.preferred_username})" if one.owner.preferred_username else ""
@@ -67,6 +67,8 @@ def _show(console: "Console", one: "Inspection") -> None:
         f"  members  {members.all:,}: {members.read:,} read, {members.media:,} media, {members.ignored:,} ignored, "
         f"{members.unread:,} unread"
     )
+    if one.dropped:
+        console.say(f"  dropped  {counted(one.dropped)}")
     for advice in one.advice:
         console.say(f"  note: {advice}")
     for name in one.unread:

@@ -1,5 +1,6 @@
 """Inspect: what is in a takeout, without writing anything that stays."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,13 +40,17 @@ class Inspection(Struct, kw_only=True):
     unread: list[str]
     findings: list[Finding]
     advice: list[str]
+    dropped: dict[str, int]
 
     def plain(self) -> dict[str, Any]:
         """The contract of ``exodus inspect --json``."""
         members = msgspec.to_builtins(self.members)
         del members["all"]
+        plain = msgspec.to_builtins(self)
+        if not self.dropped:
+            del plain["dropped"]
         return {
-            **msgspec.to_builtins(self),
+            **plain,
             "members": members,
             "period": list(self.period),
             "findings": [plain_finding(finding) for finding in self.findings],
@@ -91,6 +96,7 @@ def inspect(takeout: Takeout, claims: Sequence[Claim], progress: Progress) -> In
         unread=unread,
         findings=[finding for reading in readings for finding in reading.findings],
         advice=[advice for claim in claims for advice in claim.recognition.advice],
+        dropped=dict(sorted(takeout.dropped.items())),
     )
 
 
@@ -120,6 +126,7 @@ def joined(inspections: Sequence[Inspection]) -> dict[str, Any]:
         unread=[name for inspection in inspections for name in inspection.unread],
         findings=[finding for inspection in inspections for finding in inspection.findings],
         advice=[advice for inspection in inspections for advice in inspection.advice],
+        dropped=dict(sorted(sum((Counter(one.dropped) for one in inspections), Counter[str]()).items())),
     )
     return {**whole.plain(), "takeouts": [inspection.plain() for inspection in inspections]}
 

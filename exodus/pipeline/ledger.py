@@ -57,7 +57,10 @@ class Deliveries(Struct, kw_only=True):
 
 
 class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
-    """One takeout's part of the ledger. ``error`` is set, and all else empty, when it could not be read at all."""
+    """One takeout's part of the ledger. ``error`` is set, and all else empty, when it could not be read at all.
+
+    ``dropped`` counts by rule what must not be kept: addresses, devices, tokens, numbers.
+    """
 
     takeout: str
     importer: str | None = None
@@ -66,6 +69,7 @@ class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
     records: Records | None = None
     members: Members | None = None
     findings: int = 0
+    dropped: dict[str, int] = {}
     advice: tuple[str, ...] = ()
     error: str | None = None
 

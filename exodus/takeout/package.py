@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -24,7 +25,8 @@ class Takeout:
 
     ``account`` is what ingest assigned; importers put it into derived keys. ``root`` is the folder this view starts
     at: names of members are relative to it. ``zone`` is the time zone that the person named for times without one
-    (``Europe/Berlin``). ``on_read`` is told of every stretch of bytes that is read.
+    (``Europe/Berlin``). ``on_read`` is told of every stretch of bytes that is read. ``dropped`` counts, rule by rule, the
+    secrets that an importer met and left behind; all views share it.
     """
 
     def __init__(self, name: str, parts: Sequence[Part]) -> None:
@@ -50,6 +52,7 @@ class Takeout:
             if INNER_ZIP.search(member.name) and member.name not in unreadable
         }
         self._attached: set[tuple[int, str]] = set()
+        self.dropped: Counter[str] = Counter()
 
     @classmethod
     def open(cls, *paths: Path, name: str | None = None) -> "Takeout":
@@ -136,6 +139,11 @@ class Takeout:
     def mark_read(self, member: Member) -> None:
         """Count a member as read although another one said the same (a header file, a twin)."""
         self._opened.add((member.part, self.root + member.name))
+
+    def drop(self, rule: str, count: int = 1) -> None:
+        """Count secrets (addresses, devices, tokens, numbers) that were met and put nowhere; ``rule`` names their sort."""
+        if count:
+            self.dropped[rule] += count
 
     def attach(self, name: str) -> BinaryIO | None:
         """A stream of a media member's bytes, by its name below the root; it counts as media from now on."""

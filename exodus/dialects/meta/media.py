@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from exodus.dialects.meta import secret
 from exodus.dialects.meta.text import repair, repaired
 from exodus.model import Document, DocumentKind, Location, Source, derived_key, from_seconds, native_key
 from exodus.takeout import Member, Takeout
@@ -25,7 +26,6 @@ EXPIRED = "the link had expired when the takeout was made, and the takeout holds
 ABSENT = "the takeout names a file it does not hold"
 FAILED = "the platform failed to include it"
 
-_SECRET = frozenset({"upload_ip", "device_id"})
 _TOLD = frozenset({"exif_data", "has_camera_metadata", "subtitles"})
 _CAMERA = frozenset(
     {
@@ -156,7 +156,7 @@ def document(
     """
     uri = repair(media.uri or "")
     member = resolve(takeout, uri, source.member[: source.member.rfind("/") + 1])
-    exif = _exif(media)
+    exif = _exif(media, takeout.drop)
     taken = from_seconds(exif.get("taken_timestamp")) if _is_number(exif.get("taken_timestamp")) else None
     if taken and not _EARLIEST < taken < datetime.now(UTC) + timedelta(days=366):
         taken = None
@@ -238,7 +238,7 @@ def _why(uri: str) -> str:
     return ABSENT if _is_file(uri) else FAILED
 
 
-def _exif(media: Media) -> dict[str, Any]:
+def _exif(media: Media, drop: secret.Drop) -> dict[str, Any]:
     """The camera's words about the file, photo's and video's in one, without secrets.
 
     A photo shown as a video has its coordinates in the video's block.
@@ -252,13 +252,14 @@ def _exif(media: Media) -> dict[str, Any]:
         plain = {key: value for key, value in block.items() if key in _CAMERA}
         for entry in [plain, *(listed if isinstance(listed, list) else [])]:
             if isinstance(entry, dict):
-                result |= {key: value for key, value in entry.items() if key not in _SECRET}
-    return result
+                result |= entry
+    opened: dict[str, Any] = secret.open_part(result, drop)
+    return opened
 
 
 def location(media: Media) -> Location | None:
     """Where the camera says it was."""
-    return _location(_exif(media))
+    return _location(_exif(media, _silent))
 
 
 def subtitle(media: Media) -> Media | None:
@@ -279,7 +280,9 @@ def _location(exif: dict[str, Any]) -> Location | None:
 
 def _extra(media: Media, exif: dict[str, Any]) -> dict[str, Any]:
     others = {
-        name: {key: value for key, value in block.items() if key not in _CAMERA | _SECRET | _TOLD and value}
+        name: {
+            key: value for key, value in block.items() if key not in secret.SECRET.keys() | _CAMERA | _TOLD and value
+        }
         for name, block in (media.media_metadata or {}).items()
         if isinstance(block, dict)
     }
@@ -297,3 +300,7 @@ def _extra(media: Media, exif: dict[str, Any]) -> dict[str, Any]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _silent(rule: str, count: int) -> None:
+    """Drop without counting, what another reading of the same counts."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.room import Room
-from exodus.dialects.meta.secret import open_part
+from exodus.dialects.meta.secret import ADDRESSES
 from exodus.dialects.meta.sentence import Role, role
 from exodus.dialects.meta.share import Share, place, with_share
 from exodus.dialects.meta.text import repair, repair_name, repaired
@@ -90,6 +90,8 @@ def tell(room: Room, source: Source, message: Message, unknown: dict[str, Any], 
         author, actor = room.meet(message.sender_name, source)
         if actor:
             yield actor
+    if message.ip:
+        room.takeout.drop(ADDRESSES)
     people = room.people
     at = moment(message)
     thread = room.thread
@@ -219,9 +221,7 @@ def _extra(message: Message, said: Role | None, unknown: dict[str, Any], empty: 
         "plan": repaired(message.plan),
         "ai_stickers": message.sticker.ai_stickers if message.sticker else None,
         # Files of 2018 and 2019 leaked keys of the platform's own machinery, which say nothing about the message.
-        "unknown": repaired(
-            open_part({path: value for path, value in unknown.items() if not path.endswith("_INTERNAL")})
-        ),
+        "unknown": repaired({path: value for path, value in unknown.items() if not path.endswith("_INTERNAL")}),
     }
     return {name: value for name, value in known.items() if value}
 

@@ -1,44 +1,83 @@
-"""What must not be kept of a takeout, wherever an unknown key brings it along."""
+"""What must not be kept of a takeout, wherever it stands: it is left out, and counted by its sort."""
 
+import ipaddress
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-SECRET = frozenset(
-    {
-        "ip",
-        "ip_address",
-        "upload_ip",
-        "registration_ip",
-        "device_id",
-        "device",
-        "user_agent",
-        "datr_cookie",
-        "cookie",
-        "session",
-        "token",
-        "access_token",
-        "phone_number",
-        "phone_numbers",
-        "contact_info",
-    }
-)
-"""Keys of addresses, devices, sessions and other people's numbers (seen in takeouts of 2018 to 2026)."""
+from msgspec import structs
 
+from exodus.model import Finding, Record
+from exodus.takeout import Takeout
+
+ADDRESSES = "IP addresses"
+DEVICES = "devices"
+TOKENS = "sessions and tokens"
+NUMBERS = "phone numbers and contact data"
+SECRET: dict[str, str] = {
+    **dict.fromkeys(("ip", "ip_address", "upload_ip", "registration_ip", "client_ip"), ADDRESSES),
+    **dict.fromkeys(("device_id", "device", "user_agent", "machine_id", "family_device_id"), DEVICES),
+    **dict.fromkeys(("datr_cookie", "cookie", "cookies", "session", "session_id", "token", "access_token"), TOKENS),
+    **dict.fromkeys(("phone_number", "phone_numbers", "contact_info", "emails", "email", "email_address"), NUMBERS),
+}
+"""Keys of addresses, devices, sessions and people's numbers, with the rule by which what they hold is dropped (seen in
+takeouts of 2018 to 2026)."""
 
 DEPTH = 100
 """So many levels of an unknown value are kept; a platform writes ten."""
 TOO_DEEP = "(nested too deeply to be kept)"
 
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}")
 
-def open_part(value: Any, depth: int = DEPTH) -> Any:
-    """The value without anything under a secret key, at any depth; a path (``a.0.ip``) counts by its last piece."""
+Drop = Callable[[str, int], object]
+
+
+def without(takeout: Takeout, values: Iterable[Record | Finding]) -> Iterator[Record | Finding]:
+    """The values, with no secret left in any ``extra``; what is left out is counted in ``takeout.dropped``."""
+    for value in values:
+        if not isinstance(value, Finding) and value.extra:
+            extra = open_part(value.extra, takeout.drop)
+            yield value if extra == value.extra else structs.replace(value, extra=extra)
+        else:
+            yield value
+
+
+def open_part(value: Any, drop: Drop, depth: int = DEPTH) -> Any:
+    """The value without what stands under a secret key at any depth, and without texts that are an address.
+
+    A path (``a.0.ip``) counts by its last piece. ``drop`` is told the rule and how many.
+    """
     if not isinstance(value, dict | list):
         return value
     if not depth:
         return TOO_DEEP
     if isinstance(value, list):
-        return [open_part(item, depth - 1) for item in value]
-    return {
-        key: open_part(item, depth - 1)
-        for key, item in value.items()
-        if not isinstance(key, str) or key.rpartition(".")[2].lower() not in SECRET
-    }
+        return [open_part(item, drop, depth - 1) for item in value if not _is_dropped("", item, drop)]
+    return {key: open_part(item, drop, depth - 1) for key, item in value.items() if not _is_dropped(key, item, drop)}
+
+
+def count(value: Any) -> int:
+    """How many secrets a value holds: none when it is empty, one for each item of a list."""
+    return len(value) if isinstance(value, list) else int(value not in (None, "", {}, 0, False))
+
+
+def _is_dropped(key: object, value: Any, drop: Drop) -> bool:
+    """Whether the value goes, by its key or because it is an address; it is counted."""
+    rule = SECRET.get(key.rpartition(".")[2].lower().replace(" ", "_")) if isinstance(key, str) else None
+    if rule is None:
+        if not isinstance(value, str) or not is_address(value):
+            return False
+        rule = ADDRESSES
+    drop(rule, count(value))
+    return True
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an IP address and nothing else."""
+    if not _ADDRESS.fullmatch(text):
+        return False
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:  # a time, a version, a part of a number
+        return False
+    return True

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from exodus.contracts import Recognition
+from exodus.dialects.meta import secret
 from exodus.dialects.meta.person import People
 from exodus.dialects.meta.thread import attendance, threads
 from exodus.importers.facebook import (
@@ -153,7 +154,7 @@ class Facebook:
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
         """The owner, then section by section, messages last; at the end the media that nothing named."""
         told: set[str] = set()
-        for value in self._sections(takeout):
+        for value in secret.without(takeout, self._sections(takeout)):
             if isinstance(value, Document) and value.member:
                 told.add(value.member)
             yield value

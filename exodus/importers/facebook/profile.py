@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from exodus.dialects.meta import secret
 from exodus.dialects.meta.text import repair_name, repaired
 from exodus.importers.facebook.reading import own
 from exodus.model import Actor, Finding, Location, Source, derived_key, from_seconds, native_key
@@ -17,7 +18,12 @@ from exodus.takeout import Element, Member, Takeout
 PROFILE = "profile_information/profile_information.json"
 _ID = re.compile(r"[?&]id=(\d+)|facebook\.com/(\d{6,})/?$")
 _USERNAME = re.compile(r"facebook\.com/([A-Za-z0-9.]{2,})/?$")
-_SECRET = frozenset({"emails", "phone_numbers", "registration_ip", "screen_names"})
+_SECRET = {
+    "emails": secret.NUMBERS,
+    "phone_numbers": secret.NUMBERS,
+    "screen_names": secret.NUMBERS,
+    "registration_ip": secret.ADDRESSES,
+}
 _FIELDS = frozenset({"name", "username", "profile_uri", "registration_timestamp", "about_me", "intro_bio"})
 
 
@@ -83,7 +89,9 @@ def _actor(takeout: Takeout, found: Member, head: Element[Root]) -> Actor:
     about = profile.get("about_me") or (bio.get("name") if isinstance(bio, dict) else bio)
     city = profile.get("current_city")
     registered = profile.get("registration_timestamp")
-    said = repaired({key: value for key, value in profile.items() if key not in _FIELDS | _SECRET})
+    said = repaired({key: value for key, value in profile.items() if key not in _FIELDS | _SECRET.keys()})
+    for key, rule in _SECRET.items():
+        takeout.drop(rule, _numbers(profile.get(key)))
     extra = {key: value for key, value in said.items() if value not in (None, "", [], {})}
     if head.unknown:
         extra["unknown"] = repaired(head.unknown)
@@ -99,3 +107,8 @@ def _actor(takeout: Takeout, found: Member, head: Element[Root]) -> Actor:
         extra=extra,
         source=Source(found.name, "/profile_v2" if root.profile_v2 else "/profile"),
     )
+
+
+def _numbers(value: Any) -> int:
+    """How many addresses or numbers stand there: lists may be one level down, sorted by their use."""
+    return sum(map(secret.count, value.values())) if isinstance(value, dict) else secret.count(value)

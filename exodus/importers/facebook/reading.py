@@ -7,7 +7,6 @@ from msgspec import structs
 
 from exodus.dialects.meta.media import Media, document, subtitle
 from exodus.dialects.meta.person import People
-from exodus.dialects.meta.secret import open_part
 from exodus.dialects.meta.text import repair, repair_name, repaired
 from exodus.importers.facebook.mention import mentioned
 from exodus.model import (
@@ -119,6 +118,5 @@ def own(name: str) -> bool:
 
 
 def spare(**values: Any) -> dict[str, Any]:
-    """The values that say something, repaired and without secrets, for ``extra``."""
-    said = {name: open_part(value) for name, value in values.items()}
-    return {name: repaired(value) for name, value in said.items() if value not in (None, "", False, 0, [], {}, ())}
+    """The values that say something, repaired, for ``extra``."""
+    return {name: repaired(value) for name, value in values.items() if value not in (None, "", False, 0, [], {}, ())}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from exodus.contracts import Recognition
+from exodus.dialects.meta import secret
 from exodus.dialects.meta.media import document
 from exodus.dialects.meta.thread import attendance
 from exodus.importers.instagram import chat, early, layout, message, post, profile, story
@@ -111,6 +112,9 @@ class Instagram:
 
     def read(self, takeout: Takeout) -> Stream:
         """The owner, then everything else section by section; direct messages last, because they are the bulk."""
+        yield from secret.without(takeout, self._sections(takeout))
+
+    def _sections(self, takeout: Takeout) -> Stream:
         said = _profile(takeout, counted=True)
         threads = message.found(takeout)
         present = attendance(takeout, threads)

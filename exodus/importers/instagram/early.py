@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from exodus.dialects.meta import secret
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.text import repair
 from exodus.importers.instagram.profile import Profile, as_json
@@ -63,6 +64,8 @@ def profile(takeout: Takeout, counted: bool = True) -> Profile | None:
     if isinstance(found, Finding):
         return Profile(findings=(found,))
     person = found.value
+    if counted:
+        takeout.drop(secret.NUMBERS, bool(person.email) + bool(person.phone_number))
     facts = {
         "website": person.website,
         "gender": person.gender,

@@ -11,6 +11,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from exodus.dialects.meta import secret
 from exodus.dialects.meta.media import Media
 from exodus.importers.instagram import word
 from exodus.importers.instagram.reading import PLATFORM, is_handle, profile_url, user_key
@@ -88,6 +89,10 @@ def profile(takeout: Takeout, counted: bool = True) -> Profile:
     name = _name(pairs, username)
     bio = next((cell for cell in pairs if cell.label in word.BIO), None)
     known = {id(cell) for cell in (*booleans, bio)} | {id(cell) for cell in pairs if cell.value in {username, name}}
+    # Addresses and numbers by which a person is reached stay where they are: a store may be shared by friends.
+    facts = [cell for cell in pairs if cell.value and id(cell) not in known]
+    if counted:
+        takeout.drop(secret.NUMBERS, sum(map(_is_contact, facts)))
     photos = list((found[1].value.media_map_data or {}).values())
     return Profile(
         username=username,
@@ -95,18 +100,15 @@ def profile(takeout: Takeout, counted: bool = True) -> Profile:
         bio=bio.value if bio else None,
         private=stated.value.lower() == "true" if stated else None,
         former=tuple(_former(takeout, username, pairs, counted, findings)),
-        # Addresses and numbers by which a person is reached stay where they are: a store may be shared by friends.
-        facts={
-            cell.label: cell.value
-            for cell in pairs
-            if cell.value
-            and id(cell) not in known
-            and (_DATE.fullmatch(cell.value) or not _CONTACT.fullmatch(cell.value))
-        },
+        facts={cell.label: cell.value for cell in facts if not _is_contact(cell)},
         photo=next((photo for photo in photos if photo.uri), None),
         source=Source(found[0].name, found[1].pointer),
         findings=tuple(findings),
     )
+
+
+def _is_contact(cell: Cell) -> bool:
+    return not _DATE.fullmatch(cell.value) and _CONTACT.fullmatch(cell.value) is not None
 
 
 def made_on(takeout: Takeout) -> str | None:
