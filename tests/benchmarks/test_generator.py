@@ -156,7 +156,7 @@ def test_texts_hold_traps_and_their_encoding_is_undone_by_one_repair() -> None:
     from random import Random
 
     writer = Writer(1, meta)
-    rng = Random(1)  # noqa: S311 - reproducible, no secret
+    rng = Random(1)
     seen = set()
     for _ in range(20_000):
         shown, written = writer.text(rng)
