@@ -56,6 +56,7 @@ def ingest(
         records=records,
         members=members,
         findings=sum(len(reading.findings) for reading in readings),
+        dropped=dict(sorted(takeout.dropped.items())),
         advice=tuple(advice for claim in claims for advice in claim.recognition.advice),
     )
 

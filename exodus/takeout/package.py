@@ -25,7 +25,7 @@ class Takeout:
 
     ``account`` is what ingest assigned; importers put it into derived keys. ``root`` is the folder this view starts
     at: names of members are relative to it. ``zone`` is the time zone that the person named for times without one
-    (``Europe/Berlin``). ``on_read`` is told of every stretch of bytes that is read. ``dropped`` counts, rule by rule, the
+    (``Europe/Berlin``). ``on_read`` is told of every stretch of bytes that is read. ``dropped`` counts, by rule, the
     secrets that an importer met and left behind; all views share it.
     """
 
@@ -141,7 +141,7 @@ class Takeout:
         self._opened.add((member.part, self.root + member.name))
 
     def drop(self, rule: str, count: int = 1) -> None:
-        """Count secrets (addresses, devices, tokens, numbers) that were met and put nowhere; ``rule`` names their sort."""
+        """Count secrets (addresses, devices, tokens, numbers) that were met and left behind; ``rule`` is their sort."""
         if count:
             self.dropped[rule] += count
 

@@ -13,7 +13,7 @@ from exodus.takeout import Takeout
 ADDRESSES = "IP addresses"
 DEVICES = "devices"
 TOKENS = "sessions and tokens"
-NUMBERS = "phone numbers and contact data"
+NUMBERS = "contact data"
 SECRET: dict[str, str] = {
     **dict.fromkeys(("ip", "ip_address", "upload_ip", "registration_ip", "client_ip"), ADDRESSES),
     **dict.fromkeys(("device_id", "device", "user_agent", "machine_id", "family_device_id"), DEVICES),

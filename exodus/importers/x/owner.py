@@ -207,6 +207,7 @@ def _problems(takeout: Takeout, member: Member) -> Iterator[Finding]:
 def _about(takeout: Takeout, identity: Identity) -> dict[str, Any]:
     """What the small files say. E-mail addresses, telephone numbers and birth dates stay where they are."""
     extra: dict[str, Any] = {"former_usernames": list(identity.handles[:-1])}
+    takeout.drop("contact data", bool(first(takeout, "account").get("email")))
     changes = list(unwrapped(takeout, "screen-name-change"))
     extra["username_changes"] = [
         {name: step.get(name) for name in ("changedAt", "changedFrom", "changedTo") if step.get(name)}
