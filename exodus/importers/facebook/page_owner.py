@@ -54,10 +54,13 @@ def profile(takeout: Takeout, attended: Attendance) -> Profile:
     found = next((member for member in takeout.members(*PROFILE) if own(member.name)), None)
     if found:
         return _modern(takeout, found, known)
-    for member in takeout.members(*(f"/{name}" for name in EARLY)):
-        title = next((box.heading for box in sections_of(takeout.peek(member, 1 << 16)) if box.outside), None)
+    for member in filter(None, map(takeout.get, EARLY)):
+        boxes = list(sections_of(takeout.peek(member, 1 << 16)))
+        title = next((box.heading for box in boxes if box.outside), None)
         if title:
-            return Profile(name=title, member=member)
+            pairs = _pairs(boxes) if member.name == EARLY[0] else ()
+            facts = {label: value for label, value in pairs if not _SECRET.search(f"{label}\n{value}")}
+            return Profile(name=title, member=member if facts else None, facts=facts)
     for member in takeout.members(*FOOTED)[:20]:
         if member.size > _FOOTED_LIMIT:
             continue

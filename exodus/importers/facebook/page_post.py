@@ -13,6 +13,7 @@ from exodus.dialects.meta.page.content import UNTIMED, Box, boxes, links, media,
 from exodus.dialects.meta.page.time import Clock, timed
 from exodus.importers.facebook import page_sentence
 from exodus.importers.facebook.page_sentence import emoji_of
+from exodus.importers.facebook.reaction import EMOJI
 from exodus.importers.facebook.reading import Reading
 from exodus.model import (
     Activity,
@@ -154,7 +155,8 @@ def _reaction(reading: Reading, box: Box) -> Activity:
     sentence = section.heading
     known = Reference(url=url, name=sentence)
     like = emoji == "👍" or (emoji is None and page_sentence.is_like(sentence))
-    extra = {"rows": [[pair.label, pair.value] for pair in section.rows], "lines": [run.text for run in section.runs]}
+    lines = [run.text for run in section.runs if run.text != emoji and run.text.strip().upper() not in EMOJI]
+    extra = {"rows": [[pair.label, pair.value] for pair in section.rows], "lines": lines}
     return Activity(
         key=reading.key("html-reactions", *named(section, moment), box.ordinal),
         kind="like" if like else "reaction",

@@ -156,7 +156,9 @@ def _is_menu(node: Node) -> bool:
 
 def _album(reading: Reading, clock: Clock, member: Member, body: Node) -> Iterator[Record | Finding]:
     """The photos of an album's page, each with its caption and time."""
-    title = next((inner_text(head) for head in body.iter("h1")), None)
+    titles = [inner_text(head) for head in body.getroottree().iter("h1", "h2", "title")]
+    owner = reading.people.owner.name or ""
+    title = next((found for text in titles if (found := text.removeprefix(owner).lstrip(" -–"))), None)
     attachment: list[Attachment] = []
     for number, block in enumerate(_blocks(body), 1):
         source = Source(member.name, f"#{number}")

@@ -1,4 +1,4 @@
-"""Instagram's takeouts, with Threads inside: JSON of 2018 to 2026. HTML pages are recognised and reported."""
+"""Instagram's takeouts, with Threads inside: JSON of 2018 to 2026 and HTML pages of 2021 to 2026."""
 
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -7,15 +7,87 @@ from exodus.contracts import Recognition
 from exodus.dialects.meta import secret
 from exodus.dialects.meta.media import document
 from exodus.dialects.meta.thread import attendance
-from exodus.importers.instagram import chat, early, layout, message, post, profile, story
+from exodus.importers.instagram import chat, early, layout, message, page, post, profile, story
 from exodus.importers.instagram.collection import collections
 from exodus.importers.instagram.comment import comments
 from exodus.importers.instagram.connection import connections, flat
 from exodus.importers.instagram.interest import interests
 from exodus.importers.instagram.profile import Profile
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream
-from exodus.model import Finding
 from exodus.takeout import Takeout
+
+PAGES = (
+    "This takeout is made of HTML pages, whose times are exact to the minute only; ask Instagram for the JSON format "
+    "and import that as well: the two are joined."
+)
+
+_RULES = (
+    # What was shown to the owner, or guessed of them: not theirs.
+    "/ads_information/**",
+    "/ads_and_topics/**",
+    "/ads_and_businesses/**",
+    "/your_topics/**",
+    "/information_about_you/**",
+    "/personal_information/information_about_you/**",
+    "/apps_and_websites*/**",
+    "/logged_information/past_instagram_insights/**",
+    "/past_instagram_insights/**",
+    # Addresses, devices, logins, contacts' numbers: secrets that a store must not hold.
+    "/security_and_login_information/**",
+    "/login_and_account_creation/**",
+    "/device_information/**",
+    "/personal_information/device_information/**",
+    "/personal_information/autofill_information/**",
+    "/autofill_information/**",
+    "/contacts/**",
+    "/connections/contacts/**",
+    "/account_history.json",
+    "/devices.json",
+    "/contacts.json",
+    "/autofill.json",
+    "/information_about_you.json",
+    "messages/secret_conversations.json",
+    "messages/*information_about_your_devices.json",
+    # Settings, searches, viewing logs: nothing that anybody said.
+    "/preferences/**",
+    "/settings.json",
+    "/searches.json",
+    "/seen_content.json",
+    "/uploaded_contacts.json",
+    "/checkout.json",
+    "/recent_searches/**",
+    "/comments_settings/**",
+    "/settings/**",
+    "/logged_information/**",
+    "your_instagram_activity/other_activity/**",
+    "your_instagram_activity/monetization/**",
+    "/monetization/**",
+    "your_instagram_activity/shopping/**",
+    "/shopping/**",
+    "your_instagram_activity/subscriptions/**",
+    "your_instagram_activity/gifts/**",
+    "your_instagram_activity/digital_wellbeing/**",
+    "your_instagram_activity/avatars_store/**",
+    "threads/threads_viewed.json",
+    "removed_suggestions.json",
+    "personal_information/professional_information.json",
+    "personal_information/instagram_profile_information.json",
+    "personal_information/instagram_friend_map.json",
+    "professional_information.json",
+    "instagram_profile_information.json",
+    "messages/reported_conversations.json",
+    "messages/*settings*.json",
+    "messages/chat_invites*.json",
+    "start_here.html",
+    "index.html",
+    "no-data.html",
+    "files/*.css",
+    "files/*.js",
+    "files/*.svg",
+    "files/Instagram-Logo.png",
+)
+IGNORED = (*_RULES, *(f"{rule.removesuffix('json')}html" for rule in _RULES if rule.endswith(".json")))
+"""What is ignored in one format is ignored in the other."""
 
 
 class Instagram:
@@ -23,71 +95,7 @@ class Instagram:
 
     name: ClassVar[str] = "instagram"
     title: ClassVar[str] = "Instagram"
-    ignores: ClassVar[tuple[str, ...]] = (
-        # What was shown to the owner, or guessed of them: not theirs.
-        "/ads_information/**",
-        "/ads_and_topics/**",
-        "/ads_and_businesses/**",
-        "/your_topics/**",
-        "/information_about_you/**",
-        "/personal_information/information_about_you/**",
-        "/apps_and_websites*/**",
-        "/logged_information/past_instagram_insights/**",
-        "/past_instagram_insights/**",
-        # Addresses, devices, logins, contacts' numbers: secrets that a store must not hold.
-        "/security_and_login_information/**",
-        "/login_and_account_creation/**",
-        "/device_information/**",
-        "/personal_information/device_information/**",
-        "/personal_information/autofill_information/**",
-        "/autofill_information/**",
-        "/contacts/**",
-        "/connections/contacts/**",
-        "/account_history.json",
-        "/devices.json",
-        "/contacts.json",
-        "/autofill.json",
-        "/information_about_you.json",
-        "messages/secret_conversations.json",
-        "messages/*information_about_your_devices.json",
-        # Settings, searches, viewing logs: nothing that anybody said.
-        "/preferences/**",
-        "/settings.json",
-        "/searches.json",
-        "/seen_content.json",
-        "/uploaded_contacts.json",
-        "/checkout.json",
-        "/recent_searches/**",
-        "/comments_settings/**",
-        "/settings/**",
-        "/logged_information/**",
-        "your_instagram_activity/other_activity/**",
-        "your_instagram_activity/monetization/**",
-        "/monetization/**",
-        "your_instagram_activity/shopping/**",
-        "/shopping/**",
-        "your_instagram_activity/subscriptions/**",
-        "your_instagram_activity/gifts/**",
-        "your_instagram_activity/digital_wellbeing/**",
-        "your_instagram_activity/avatars_store/**",
-        "threads/threads_viewed.json",
-        "removed_suggestions.json",
-        "personal_information/professional_information.json",
-        "personal_information/instagram_profile_information.json",
-        "personal_information/instagram_friend_map.json",
-        "professional_information.json",
-        "instagram_profile_information.json",
-        "messages/reported_conversations.json",
-        "messages/*settings*.json",
-        "messages/chat_invites*.json",
-        "start_here.html",
-        "index.html",
-        "no-data.html",
-        "files/*.css",
-        "files/*.js",
-        "files/*.svg",
-        "files/Instagram-Logo.png",
-    )
+    ignores: ClassVar[tuple[str, ...]] = IGNORED
 
     def recognize(self, takeout: Takeout) -> Recognition | None:
         """Told by folders only Instagram has, at any depth; the profile is peeked at for its user names."""
@@ -97,11 +105,7 @@ class Instagram:
         rooted = takeout.rooted(root)
         shape = layout.layout(rooted)
         day = profile.made_on(takeout)
-        advice = (
-            ("This takeout is made of HTML pages, which are not read yet; ask Instagram for the JSON format.",)
-            if shape.endswith("-html")
-            else ()
-        )
+        advice = (PAGES,) if shape.endswith("-html") else ()
         return Recognition(
             layout=shape,
             root=root,
@@ -118,10 +122,13 @@ class Instagram:
         said = _profile(takeout, counted=True)
         threads = message.found(takeout)
         present = attendance(takeout, threads)
+        pages = page.look(takeout)
         photo = None
         if said.photo and said.source:
             photo = document(takeout, said.photo, PLATFORM, said.source, kind="image", within="profile")
-        owner = said.owner(takeout, present.everywhere() or said.username, photo.key if photo else None)
+        owner = said.owner(
+            takeout, present.everywhere() or pages.attended.everywhere() or said.username, photo.key if photo else None
+        )
         reading = Reading(takeout, owner, said.audience)
         yield owner
         yield from said.findings
@@ -140,18 +147,12 @@ class Instagram:
         yield from collections(reading)
         yield from connections(reading)
         yield from message.messages(reading, threads, present)
-        yield from _pages(takeout)
+        yield from page.read(reading, pages)
 
 
 def _profile(takeout: Takeout, counted: bool) -> Profile:
     flat = early.profile(takeout, counted)
-    return flat or profile.profile(takeout, counted)
-
-
-def _pages(takeout: Takeout) -> Stream:
-    """HTML pages: one that has its JSON beside it says the same; of the others it is said that they were not read."""
-    for member in layout.pages(takeout):
-        if takeout.get(member.name.removesuffix("html") + "json"):
-            takeout.mark_read(member)
-        else:
-            yield Finding(member.name, "HTML pages of Instagram are not read yet")
+    if flat:
+        return flat
+    told = profile.profile(takeout, counted)
+    return told if told.source else page.profile(takeout, counted) or told

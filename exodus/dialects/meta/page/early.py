@@ -93,6 +93,7 @@ class _Page:
 
     def _gather(self, node: Node, said: Said) -> None:
         """A paragraph or list after the header."""
+        self._tails(node.itersiblings(preceding=True))
         if node.tag == "ul":
             items = tuple(filter(None, (inner_text(item) for item in node.iter("li"))))
             said.items += items

@@ -15,6 +15,7 @@ from exodus.takeout import Member, Takeout
 
 BROKEN = "the page is damaged from here on"
 _HINTS = ("_a6-g", "uiBoxWhite")
+_SIGNS = (*_HINTS, "<section", "<main", 'role="main"')
 _CELLS = frozenset({"td", "th"})
 
 
@@ -38,20 +39,20 @@ def sections_of(data: bytes) -> Iterator[Section]:
         yield from page.ended(node)
 
 
-def _tags(beginning: str) -> tuple[str, ...]:
-    """What may be boxes: where there are sections, nothing else is."""
-    return ("section", "body") if "<section" in beginning else ("section", "div", "body")
-
-
 class _Page:
     """A page in the making."""
 
     def __init__(self) -> None:
-        self.feed = Feed(_tags)
+        self.feed = Feed(self._tags)
         self._number = 0
         self._hinted = False
         self._frame: Node | None = None
         self._title: str | None = None
+
+    def _tags(self, beginning: str) -> tuple[str, ...]:
+        """What may be boxes: where there are sections, nothing else is."""
+        self._hinted = any(sign in beginning for sign in _SIGNS)
+        return ("section", "body") if "<section" in beginning else ("section", "div", "body")
 
     def ended(self, node: Node) -> Iterator[Section]:
         """The boxes that are complete now that this element has ended."""
