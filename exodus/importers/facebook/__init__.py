@@ -15,6 +15,7 @@ from exodus.importers.facebook import (
     event,
     friend,
     group,
+    listing,
     log,
     messenger,
     page,
@@ -180,6 +181,7 @@ class Facebook:
         for section in (
             friend.friends,
             friend.pages,
+            listing.lists,
             group.membership,
             group.profiled,
             comment.comments,

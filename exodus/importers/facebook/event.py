@@ -24,8 +24,8 @@ _ANSWERS: tuple[tuple[str, Literal["joined", "declined", "interested"]], ...] = 
 
 
 def events(reading: Reading) -> Iterator[Record | Finding]:
-    """All of them: own events as Notes, answers and invitations as rsvp."""
-    for name, item, ordinal in _listed(reading, OWN):
+    """Own events as Notes, answers as rsvp; an invitation is no answer, and stands in a list."""
+    for name, item, ordinal in listed(reading, OWN):
         yield item if isinstance(item, Finding) else _own(reading, item, Source(name, item.pointer), ordinal)
     for member in reading.members(*HOSTED):
         for found in reading.takeout.json(member).elements(Labelled):
@@ -34,24 +34,18 @@ def events(reading: Reading) -> Iterator[Record | Finding]:
             else:
                 yield _hosted(reading, found, Source(member.name, found.pointer))
     for key, answer in _ANSWERS:
-        for name, item, ordinal in _listed(reading, ANSWERS, key):
+        for name, item, ordinal in listed(reading, ANSWERS, key):
             yield (
                 item
                 if isinstance(item, Finding)
                 else _answer(reading, item, Source(name, item.pointer), ordinal, answer)
             )
-    for name, item, ordinal in _listed(reading, INVITED):
-        yield (
-            item
-            if isinstance(item, Finding)
-            else _answer(reading, item, Source(name, item.pointer), ordinal, "invited")
-        )
 
 
-def _listed(
+def listed(
     reading: Reading, patterns: tuple[str, ...], part: str = ""
 ) -> Iterator[tuple[str, Element[Event] | Finding, int]]:
-    """The events of these files, of one list in them if ``part`` names it."""
+    """The events of these files, of one list in them if ``part`` names it, with their members and ordinals."""
 
     def lines() -> Iterator[tuple[str, Element[Event] | Finding]]:
         for member in reading.members(*patterns):

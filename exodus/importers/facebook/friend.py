@@ -1,4 +1,4 @@
-"""Friends, requests, followers, and the pages the owner likes, follows, recommends or runs."""
+"""Friends, followers, and the pages the owner likes, follows or runs. Requests and what is over are lists beside them."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from msgspec import Struct
 from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.order import ordinals
+from exodus.dialects.meta.secret import NUMBERS, count
 from exodus.dialects.meta.text import repair_name
 from exodus.importers.facebook.activity import Entry
 from exodus.importers.facebook.post import entries
@@ -18,7 +19,13 @@ from exodus.model import Activity, ActivityKind, Collection, Finding, Record, Re
 from exodus.takeout import Element, Takeout
 
 FRIENDS = ("connections/friends/your_friends.json", "friends_and_followers/friends.json", "friends/friends.json")
-_FOLDERS = ("connections/friends", "friends_and_followers", "friends", "following_and_followers")
+FOLDERS = (
+    "connections/followers",
+    "connections/friends",
+    "friends_and_followers",
+    "friends",
+    "following_and_followers",
+)
 
 
 class Contact(Struct, forbid_unknown_fields=True, gc=False):
@@ -37,54 +44,16 @@ class _Sort(Struct, frozen=True):
     section: str
     kind: ActivityKind
     names: tuple[str, ...]
-    deleted: bool = False
-    extra: dict[str, Any] = {}
 
 
 _SORTS = (
     _Sort("friends", "friend", ("your_friends", "friends")),
-    _Sort("removed_friends", "friend", ("removed_friends", "your_removed_friends"), deleted=True),
-    _Sort(
-        "received_requests",
-        "friend",
-        ("received_friend_requests", "friend_requests_received", "your_received_friend_requests"),
-        extra={"request": "received"},
-    ),
-    _Sort(
-        "sent_requests",
-        "friend",
-        ("sent_friend_requests", "friend_requests_sent", "your_sent_friend_requests"),
-        extra={"request": "sent"},
-    ),
-    _Sort(
-        "rejected_requests",
-        "friend",
-        ("rejected_friend_requests", "friend_requests_rejected"),
-        deleted=True,
-        extra={"request": "rejected"},
-    ),
     _Sort("followers", "follower", ("people_who_followed_you", "followers", "who_followed_you")),
     _Sort("following", "follow", ("who_you?ve_followed", "who_you_follow", "following", "people_you_follow")),
 )
-_PAGES = (
-    _Sort("page_likes", "like", ("pages_you?ve_liked", "pages_you_like")),
-    _Sort(
-        "recommended_pages",
-        "like",
-        ("pages_you?ve_recommended", "pages_and_profiles_you?ve_recommended"),
-        extra={"recommended": True},
-    ),
-)
-_PAGE_FOLLOWS = (
-    _Sort("pages_followed", "follow", ("pages_and_profiles_you_follow", "pages_you_follow")),
-    _Sort(
-        "pages_unfollowed",
-        "follow",
-        ("pages_and_profiles_you?ve_unfollowed", "pages_you?ve_unfollowed", "unfollowed_pages"),
-        deleted=True,
-    ),
-)
-_PAGE_FOLDERS = ("pages", "pages_and_profiles", "likes_and_reactions", "following_and_followers")
+_LIKED = _Sort("page_likes", "like", ("pages_you?ve_liked", "pages_you_like"))
+_FOLLOWED = _Sort("pages_followed", "follow", ("pages_and_profiles_you_follow", "pages_you_follow"))
+PAGE_FOLDERS = ("pages", "pages_and_profiles", "likes_and_reactions", "following_and_followers")
 
 
 def namesakes(takeout: Takeout) -> frozenset[str]:
@@ -98,11 +67,9 @@ def namesakes(takeout: Takeout) -> frozenset[str]:
 
 
 def friends(reading: Reading) -> Iterator[Record | Finding]:
-    """Friends, requests and followers, past ones marked deleted."""
+    """Friends and followers."""
     for sort in _SORTS:
-        folders = ("connections/followers", *_FOLDERS)
-        patterns = [f"{folder}/{name}.json" for folder in folders for name in sort.names]
-        for name, item, ordinal in _contacts(reading, patterns):
+        for name, item, ordinal in contacts(reading, within(FOLDERS, sort.names)):
             if isinstance(item, Finding):
                 yield item
             else:
@@ -110,37 +77,46 @@ def friends(reading: Reading) -> Iterator[Record | Finding]:
 
 
 def pages(reading: Reading) -> Iterator[Record | Finding]:
-    """Pages liked, recommended, followed and left, and the owner's own."""
-    for sort in _PAGES:
-        patterns = [f"{folder}/{name}.json" for folder in _PAGE_FOLDERS for name in sort.names]
-        patterns += ["likes_and_reactions/pages.json"] if sort.section == "page_likes" else []
-        for name, item, ordinal in _contacts(reading, patterns):
-            if isinstance(item, Finding):
-                yield item
-            else:
-                contact, extra = item.value, {**sort.extra, **spare(unknown=item.unknown)}
-                page = Reference(url=contact.url or None, name=repair_name(contact.name or "") or None)
-                at = contact.timestamp or 0
-                yield _deed(reading, sort, page, at, ordinal, Source(name, item.pointer), extra)
-    for sort in _PAGE_FOLLOWS:
-        patterns = [f"{folder}/{name}.json" for folder in _PAGE_FOLDERS for name in sort.names]
-        for (name, element), ordinal in entries(reading, reading.members(*patterns)):
-            if isinstance(element, Finding):
-                yield element
-            else:
-                yield _followed(reading, sort, element, ordinal, Source(name, element.pointer))
-    for name, item, _ in _contacts(reading, ["pages/your_pages.json", "pages_and_profiles/your_pages.json"]):
+    """Pages liked and followed, and the owner's own."""
+    liked = [*within(PAGE_FOLDERS, _LIKED.names), "likes_and_reactions/pages.json"]
+    for name, item, ordinal in contacts(reading, liked):
+        if isinstance(item, Finding):
+            yield item
+        else:
+            contact = item.value
+            page = Reference(url=contact.url or None, name=named(contact))
+            at, extra = contact.timestamp or 0, spare(unknown=item.unknown)
+            yield _deed(reading, _LIKED, page, at, ordinal, Source(name, item.pointer), extra)
+    for (name, element), ordinal in entries(reading, reading.members(*within(PAGE_FOLDERS, _FOLLOWED.names))):
+        if isinstance(element, Finding):
+            yield element
+        else:
+            page, extra = followed(element), spare(unknown=element.unknown)
+            at, source = element.value.timestamp or 0, Source(name, element.pointer)
+            yield _deed(reading, _FOLLOWED, page, at, ordinal, source, extra)
+    for name, item, _ in contacts(reading, ["pages/your_pages.json", "pages_and_profiles/your_pages.json"]):
         yield item if isinstance(item, Finding) else _own(reading, item, Source(name, item.pointer))
 
 
-def _contacts(reading: Reading, patterns: list[str]) -> Iterator[tuple[str, Element[Contact] | Finding, int]]:
+def within(folders: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
+    """The patterns of files of these names in these folders."""
+    return [f"{folder}/{name}.json" for folder in folders for name in names]
+
+
+def contacts(reading: Reading, patterns: list[str]) -> Iterator[tuple[str, Element[Contact] | Finding, int]]:
+    """The rows of these files with their members and ordinals; numbers that stand beside a name are dropped."""
+
     def lines() -> Iterator[tuple[str, Element[Contact] | Finding]]:
         for member in reading.members(*patterns):
             for item in reading.takeout.json(member).elements(Contact):
                 yield member.name, item
 
     for (name, item), ordinal in ordinals(lines(), _time):
-        yield name, item if isinstance(item, Finding) else _told(item), ordinal
+        if isinstance(item, Finding):
+            yield name, item, ordinal
+            continue
+        reading.takeout.drop(NUMBERS, count(item.value.contact_info))
+        yield name, _told(item), ordinal
 
 
 def _told(item: Element[Contact]) -> Element[Contact]:
@@ -175,15 +151,15 @@ def _befriend(reading: Reading, sort: _Sort, source: Source, item: Element[Conta
         key=key,
         kind=sort.kind,
         actor=person if follower else reading.owner,
-        object=Reference(key=owner.key if follower else person, name=owner.name if follower else _named(contact)),
+        object=Reference(key=owner.key if follower else person, name=owner.name if follower else named(contact)),
         published=from_seconds(at),
-        deleted=sort.deleted,
-        extra={**sort.extra, **spare(unknown=item.unknown)},
+        extra=spare(unknown=item.unknown),
         source=source,
     )
 
 
-def _named(contact: Contact) -> str | None:
+def named(contact: Contact) -> str | None:
+    """The name, repaired."""
     return repair_name(contact.name or "") or None
 
 
@@ -196,19 +172,17 @@ def _deed(
         actor=reading.owner,
         object=page,
         published=from_seconds(at),
-        deleted=sort.deleted,
         extra=extra,
         source=source,
     )
 
 
-def _followed(reading: Reading, sort: _Sort, element: Element[Entry], ordinal: int, source: Source) -> Activity:
+def followed(element: Element[Entry]) -> Reference:
+    """The page that a row of pages followed or left names."""
     entry = element.value
     name = next((datum.name for datum in entry.data if datum.name), None) or entry.title or ""
     url = next((item.external_context.url for item in entry.items() if item.external_context), None)
-    page = Reference(url=url or None, name=repair_name(name) or None)
-    extra = {**sort.extra, **spare(unknown=element.unknown)}
-    return _deed(reading, sort, page, entry.timestamp or 0, ordinal, source, extra)
+    return Reference(url=url or None, name=repair_name(name) or None)
 
 
 def _own(reading: Reading, item: Element[Contact], source: Source) -> Collection:
@@ -219,7 +193,7 @@ def _own(reading: Reading, item: Element[Contact], source: Source) -> Collection
         key=key,
         kind="page",
         attributed_to=reading.owner,
-        name=_named(contact),
+        name=named(contact),
         url=contact.url or None,
         published=from_seconds(contact.timestamp),
         audience="public",

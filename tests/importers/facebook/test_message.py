@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from exodus.importers.facebook import Facebook
 from exodus.model import Activity, Actor, Collection, Document, Finding, Note
+from tests import shelf
 from tests.importers.facebook.conftest import Plant, Tell
 from tests.importers.facebook.tree import OTHER, OWNER, PROFILE, WRAPPER, message, of, one, page, thread
 
@@ -254,3 +256,11 @@ def test_a_front_page_makes_no_html_of_json(plant: Plant) -> None:
         recognition = Facebook().recognize(takeout)
     assert recognition is not None
     assert recognition.layout == "2019-json"
+
+
+def test_addresses_of_old_messages_are_dropped_and_counted(plant: Plant) -> None:
+    files = {page(BOB): thread(message("a", 2000, ip="192.0.2.1"), message("b", 1000, ip="192.0.2.2", device="x"))}
+    with plant(PROFILE | files) as takeout:
+        text = "\n".join(shelf.line(value) for value in shelf.read(Facebook(), takeout))
+        assert takeout.dropped == {"IP addresses": 2, "devices": 1}
+    assert "192.0.2." not in text

@@ -80,11 +80,6 @@ def test_a_friend_who_writes_is_the_same_person(tell: Tell) -> None:
     assert friend.object.key == one(Note, values).attributed_to
 
 
-def test_removed_friends_are_past(tell: Tell) -> None:
-    rows = {"deleted_friends_v2": [{"name": OTHER, "timestamp": 1}]}
-    assert one(Activity, tell(PROFILE | {"connections/friends/removed_friends.json": rows})).deleted
-
-
 @pytest.mark.parametrize("name", ["pages_you've_liked", "pages_you_ve_liked"])
 def test_apostrophes_lost_on_the_way_matter_not(tell: Tell, name: str) -> None:
     rows = {"page_likes_v2": [{"name": "Café", "timestamp": 1, "url": "https://www.facebook.com/cafe"}]}
