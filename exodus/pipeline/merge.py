@@ -54,11 +54,25 @@ _TIME_NOTES = frozenset({"precision", "zone_origin", "wall", "published"})
 
 
 def _believe_time(first: Record, other: Record, changes: dict[str, Any]) -> None:
-    """A time comes with how exact it is and where its zone is from, all from one version."""
-    if first.published is None and isinstance(other.published, datetime):
+    """A time comes with how exact it is and where its zone is from, all from one version.
+
+    One that the platform gave exactly is believed before one that was read off a page of another takeout.
+    """
+    if isinstance(other.published, datetime) and (first.published is None or _is_better(first, other)):
         changes["published"] = other.published
         if isinstance(first, Note | Activity | Document) and isinstance(other, Note | Activity | Document):
             changes.update(precision=other.precision, zone_origin=other.zone_origin, wall=other.wall)
+
+
+def _is_better(first: Record, other: Record) -> bool:
+    """Whether the other's zone was given and the first's was not, or it is the same time told more exactly."""
+    if not isinstance(first, Note | Activity | Document) or not isinstance(other, Note | Activity | Document):
+        return False
+    if first.zone_origin != "given" or other.zone_origin != "given":
+        return other.zone_origin == "given" != first.zone_origin
+    if first.published is None or other.published is None or first.precision != "min":
+        return False
+    return other.precision in {"s", "ms"} and other.published.replace(second=0, microsecond=0) == first.published
 
 
 def _filled_struct(ours: msgspec.Struct, theirs: msgspec.Struct) -> msgspec.Struct:

@@ -1,0 +1,329 @@
+"""Twins: one thing that JSON and HTML of one account both tell, joined by alias.
+
+Keys cannot agree: pages have times in another spelling, without a zone and often without seconds. So records of one
+account are paired when they stand in the same place, are by the same person, say the same, and their times agree once
+the page's zone is known, which the pairs themselves show. Pairs are one to one, the oldest first; they are a pure
+function of what is in the store, so the order of import does not matter.
+"""
+
+import unicodedata
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from exodus.model import Activity, Actor, Collection, Note, Record
+from exodus.store import Store
+
+EVIDENCE = "told by JSON and by HTML of one account"
+STEP = 15 * 60
+"""Offsets of zones are quarters of an hour; in seconds."""
+FURTHEST = 27 * 3600
+"""No zone is further from a wrongly assumed one; in seconds."""
+SHARE = 0.02
+"""An offset counts when so many of all sure pairs have it."""
+
+_TALK = ("message", "notice")
+_DAY = 86400
+_MINUTE, _WHOLE_DAY = "\x1fmin", "\x1fday"
+_VARIATIONS = str.maketrans("", "", "\ufe0e\ufe0f")
+
+
+class Side(Struct, gc=False):
+    """One record as it is compared: ``at`` in seconds."""
+
+    key: str
+    at: int | None
+    precision: str
+    author: str
+    marks: tuple[str, ...]
+    record: Any
+    paired: bool = False
+
+
+def join_twins(store: Store, platform: str) -> int:
+    """Join the twins of all accounts of a platform anew; how many pairs there are."""
+    store.execute("DELETE FROM alias WHERE evidence = ? AND key >= ? AND key < ?", (EVIDENCE, *_range(f"{platform}:")))
+    pairs: set[tuple[str, str]] = set()
+    if _has_pages(store, platform):
+        for accounts in _persons(store, platform):
+            for one, other in _Account(store, platform, accounts).pairs():
+                pairs.add((min(one, other), max(one, other)))
+    store.executemany(
+        "INSERT OR IGNORE INTO alias (key, other, evidence) VALUES (?, ?, ?)",
+        [(one, other, EVIDENCE) for one, other in sorted(pairs) if one != other],
+    )
+    return len(pairs)
+
+
+def _has_pages(store: Store, platform: str) -> bool:
+    where = "SELECT 1 FROM record WHERE key >= ? AND key < ? LIMIT 1"
+    return store.value(where, _range(f"{platform}:html-")) is not None
+
+
+def _persons(store: Store, platform: str) -> list[tuple[int, ...]]:
+    """The accounts of each person.
+
+    Pages may tell no more of an account than its owner's name. Such an account is the one other account whose owner
+    is called so, if there is but one.
+    """
+    named: dict[str, set[int]] = defaultdict(set)
+    weak: set[int] = set()
+    accounts = dict(store.rows("SELECT id, name FROM account WHERE platform = ?", (platform,)))
+    rows = store.rows(
+        "SELECT DISTINCT t.account, json_extract(b.json, '$.name') FROM record AS r"
+        " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout JOIN body AS b ON b.id = r.body"
+        " WHERE r.type = 'Actor' AND t.importer = ? AND json_extract(b.json, '$.owner')",
+        (platform,),
+    )
+    for account, name in rows:
+        if name:
+            named[name].add(account)
+        if not accounts[account] or accounts[account] == name:
+            weak.add(account)
+    joined = {account: tuple(sorted(found)) for found in named.values() for account in found if len(found - weak) == 1}
+    return sorted({joined.get(account, (account,)) for account in accounts})
+
+
+def _range(prefix: str) -> tuple[str, str]:
+    """The keys that begin so lie between these two."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+class _Account:
+    """The records of one account, and what was found out about its pages' zone."""
+
+    def __init__(self, store: Store, platform: str, accounts: tuple[int, ...]) -> None:
+        self._store = store
+        self._html = f"{platform}:html-"
+        self._accounts = accounts
+        self._decode = msgspec.json.Decoder(Record).decode
+        self._names = self._actors()
+        self._zone = Zones()
+        self._joined: dict[str, str] = {}
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """All pairs: people, conversations, what was said, then what was done to it."""
+        yield from self._owners()
+        for pages, data in self._groups():
+            self._zone.learn(pages, data)
+        self._zone.settle()
+        likewise: set[tuple[str, str]] = set()
+        for pages, data in self._groups():
+            for one, other in self._zone.matched(pages, data):
+                self._joined[one.key] = other.key
+                yield one.key, other.key
+                likewise.update(_likewise(one.record, other.record))
+        yield from _unmistakable(likewise)
+        for pages, data in self._activities():
+            for one, other in self._zone.matched(pages, data):
+                yield one.key, other.key
+
+    def _records(self, where: str, *values: object) -> Iterator[Record]:
+        rows = self._store.rows(
+            "SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE EXISTS (SELECT 1 FROM version AS v"
+            f" JOIN takeout AS t ON t.id = v.takeout WHERE v.record = r.id AND t.account IN"
+            f" ({', '.join('?' * len(self._accounts))})) AND {where} ORDER BY r.published, r.key",
+            (*self._accounts, *values),
+        )
+        for (body,) in rows:
+            yield self._decode(body)
+
+    def _actors(self) -> dict[str, str]:
+        return {
+            record.key: record.name.casefold()
+            for record in self._records("r.type = 'Actor'")
+            if isinstance(record, Actor) and record.name
+        }
+
+    def _owners(self) -> Iterator[tuple[str, str]]:
+        """One account has one owner, whatever key a takeout could give it."""
+        owners = [one.key for one in self._records("r.type = 'Actor'") if isinstance(one, Actor) and one.owner]
+        for other in owners[1:]:
+            yield owners[0], other
+
+    def _groups(self) -> Iterator[tuple[list[Side], list[Side]]]:
+        """What may be twins of one another: the messages of a conversation, the posts, the comments …"""
+        contexts = self._store.rows(
+            "SELECT DISTINCT context FROM record WHERE key >= ? AND key < ? AND kind IN ('message', 'notice')",
+            _range(self._html),
+        )
+        places = self._places()
+        for (context,) in list(contexts):
+            both = [context, *places.get(context, ())]
+            marks = ", ".join("?" * len(both))
+            yield self._sides(self._records(f"r.context IN ({marks}) AND r.type = 'Note'", *both))
+        for kind in ("post", "comment", "story", "article", "event"):
+            yield self._sides(self._records("r.type = 'Note' AND r.kind = ?", kind))
+
+    def _places(self) -> dict[str, list[str]]:
+        """Conversations of the years without ids, and those with ids that the same people are in."""
+        by_people: dict[frozenset[str], list[str]] = defaultdict(list)
+        early: dict[str, frozenset[str]] = {}
+        for one in self._records("r.type = 'Collection' AND r.kind = 'conversation'"):
+            if isinstance(one, Collection):
+                people = frozenset(self._names.get(key, key) for key in one.participants)
+                if one.key.startswith(self._html):
+                    early[one.key] = people
+                else:
+                    by_people[people].append(one.key)
+        return {key: by_people[people] for key, people in early.items() if len(by_people[people]) == 1}
+
+    def _activities(self) -> Iterator[tuple[list[Side], list[Side]]]:
+        yield self._sides(self._records("r.type = 'Activity' AND r.kind IN ('like', 'reaction')"))
+        for kind in ("friend", "follow", "follower", "join", "rsvp", "save", "vote", "block", "mute", "announce"):
+            yield self._sides(self._records("r.type = 'Activity' AND r.kind = ?", kind))
+
+    def _sides(self, records: Iterable[Record]) -> tuple[list[Side], list[Side]]:
+        pages: list[Side] = []
+        data: list[Side] = []
+        for record in records:
+            if isinstance(record, Note | Activity):
+                side = self._side(record)
+                (pages if record.key.startswith(self._html) else data).append(side)
+        return (pages, data) if pages and data else ([], [])
+
+    def _side(self, record: Note | Activity) -> Side:
+        author = record.attributed_to if isinstance(record, Note) else record.actor
+        at = int(record.published.timestamp()) if record.published else None
+        marks = _said(record) if isinstance(record, Note) else self._done(record)
+        return Side(
+            key=record.key,
+            at=at,
+            precision=record.precision,
+            author=self._names.get(author or "", author or ""),
+            marks=tuple(mark for mark in marks if mark),
+            record=record,
+        )
+
+    def _done(self, record: Activity) -> tuple[str, ...]:
+        """What an activity was done to, in all ways that takeouts name it; with its emoji if it is a message's."""
+        there = record.object
+        if there is None:
+            return ()
+        emoji = (record.content or "").translate(_VARIATIONS)
+        key = self._joined.get(there.key or "", there.key or "")
+        if key and record.context:
+            return (f"{key} {emoji}",)
+        return (key, there.url or "", _plain(there.name))
+
+
+def _said(record: Note) -> tuple[str, ...]:
+    """What a note says, in the order of what tells most: its words, its media, its links, its sentence."""
+    media = " ".join(sorted(attachment.document for attachment in record.attachment))
+    links = " ".join(sorted(tag.url for tag in record.tag if tag.type == "link" and tag.url and tag.start is None))
+    sentence = _plain(record.summary)
+    words = _plain(record.content)
+    empty = "" if words or media or links or sentence else "(empty)"
+    return (f"t{words}" if words else "", f"m{media}" if media else "", f"l{links}" if links else "", sentence, empty)
+
+
+def _plain(text: str | None) -> str:
+    """A text as it is compared: one form of each character, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split()) if text else ""
+
+
+def _likewise(one: Record, other: Record) -> Iterator[tuple[str, str]]:
+    """Who wrote twins is one person, and where they stand is one conversation."""
+    if isinstance(one, Note) and isinstance(other, Note):
+        if one.attributed_to and other.attributed_to and one.attributed_to != other.attributed_to:
+            yield one.attributed_to, other.attributed_to
+        if one.kind in _TALK and one.context and other.context and one.context != other.context:
+            yield one.context, other.context
+
+
+def _unmistakable(pairs: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The pairs of which neither side has a second partner: a name that is several people joins none of them."""
+    ours = Counter(one for one, _ in pairs)
+    theirs = Counter(other for _, other in pairs)
+    return ((one, other) for one, other in pairs if ours[one] == 1 == theirs[other])
+
+
+class Zones:
+    """By how many seconds pages' times are off, day by day, as sure pairs show it."""
+
+    def __init__(self) -> None:
+        self._days: dict[int, Counter[int]] = defaultdict(Counter)
+        self._order: list[int] = []
+        self._offsets: list[int] = [0]
+
+    def learn(self, pages: list[Side], data: list[Side]) -> None:
+        """Note the offsets of pairs that can be no others: texts that each side says once."""
+        ours, theirs = _once(pages), _once(data)
+        for mark, page in ours.items():
+            other = theirs.get(mark)
+            if other and page.at is not None and other.at is not None and page.precision != "day":
+                off = _cut(other, page) - page.at
+                if off % STEP == 0 and abs(off) <= FURTHEST:
+                    self._days[page.at // _DAY][off] += 1
+
+    def settle(self) -> None:
+        """Keep the offsets that are common enough to be a zone and not chance."""
+        votes: Counter[int] = Counter()
+        for counted in self._days.values():
+            votes.update(counted)
+        enough = max(1.0, SHARE * votes.total())
+        kept = [off for off, times in votes.most_common() if times >= enough]
+        self._offsets = list(dict.fromkeys([*kept, 0]))
+        for day in list(self._days):
+            if not any(off in kept for off in self._days[day]):
+                del self._days[day]
+        self._order = sorted(self._days)
+
+    def matched(self, pages: list[Side], data: list[Side]) -> Iterator[tuple[Side, Side]]:
+        """The pairs, one to one, the oldest first; what tells most is compared first."""
+        waiting: dict[tuple[str, str, int], list[Side]] = defaultdict(list)
+        for other in data:
+            if other.at is not None:
+                for mark in other.marks:
+                    waiting[other.author, mark, other.at].append(other)
+                    waiting[other.author, f"{mark}{_MINUTE}", other.at // 60].append(other)
+                    waiting[other.author, f"{mark}{_WHOLE_DAY}", other.at // _DAY].append(other)
+        for depth in range(max((len(page.marks) for page in pages), default=0)):
+            for page in pages:
+                if page.paired or page.at is None or depth >= len(page.marks):
+                    continue
+                found = self._found(page, page.at, page.marks[depth], waiting)
+                if found:
+                    page.paired = found.paired = True
+                    yield page, found
+
+    def _found(self, page: Side, at: int, mark: str, waiting: dict[tuple[str, str, int], list[Side]]) -> Side | None:
+        """The oldest that is left of those that say so at that time."""
+        if page.precision == "day":  # the day begins elsewhere in another zone
+            places = [(f"{mark}{_WHOLE_DAY}", at // _DAY + day) for day in (0, 1, -1)]
+        elif page.precision == "min":
+            places = [(f"{mark}{_MINUTE}", (at + off) // 60) for off in self._likely(at)]
+        else:
+            places = [(mark, at + off) for off in self._likely(at)]
+        for name, when in places:
+            for other in waiting.get((page.author, name, when), ()):
+                if not other.paired:
+                    return other
+        return None
+
+    def _likely(self, at: int) -> list[int]:
+        """The offsets, that of the nearest day with sure pairs first."""
+        if not self._order:
+            return self._offsets
+        day = at // _DAY
+        place = bisect_left(self._order, day)
+        near = min(self._order[max(0, place - 1) : place + 1], key=lambda other: abs(other - day))
+        first = self._days[near].most_common(1)[0][0]
+        return list(dict.fromkeys([first, *self._offsets]))
+
+
+def _once(sides: list[Side]) -> dict[tuple[str, str], Side]:
+    counted = Counter((side.author, side.marks[0]) for side in sides if side.marks)
+    return {
+        (side.author, side.marks[0]): side for side in sides if side.marks and counted[side.author, side.marks[0]] == 1
+    }
+
+
+def _cut(other: Side, page: Side) -> int:
+    """The other's time, no more exact than the page's."""
+    assert other.at is not None  # noqa: S101  # the caller has looked
+    return other.at - other.at % 60 if page.precision == "min" else other.at
