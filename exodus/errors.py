@@ -12,6 +12,9 @@ class ExodusError(Exception):
 
     exit_code: ClassVar[int] = 1
 
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message.encode("utf-8", "replace").decode("utf-8"))  # names of files may be no UTF-8
+
 
 class UsageError(ExodusError):
     """The command line asks for something that does not exist or does not go together."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 from exodus.contracts import Importer, Recognition
 from exodus.errors import ExodusError, TakeoutError
 from exodus.takeout import Takeout, is_junk
+from exodus.takeout.member import plain_name
 
 DEPTH = 4
 """How many folders deep a batch may hide its takeouts."""
@@ -47,7 +48,7 @@ def discover(paths: Sequence[Path], importers: Sequence[Importer]) -> Iterator[F
 
 
 def _opened(paths: Sequence[Path], importers: Sequence[Importer]) -> Found:
-    name = paths[0].name
+    name = plain_name(paths[0].name)
     try:
         takeout = Takeout.open(*paths, name=name)
     except TakeoutError as error:
@@ -91,7 +92,7 @@ def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator
     if whole.takeout:
         whole.takeout.close()
     if not below and not damaged:
-        yield Found(folder.name, None, error=_unknown(folder, importers))
+        yield Found(plain_name(folder.name), None, error=_unknown(folder, importers))
     yield from below
     yield from damaged
 

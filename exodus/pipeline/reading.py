@@ -13,6 +13,9 @@ from exodus.takeout.member import matches
 
 LOST_BYTES = "the takeout names a file that it does not hold"
 DAMAGED_BYTES = "the file is damaged in the takeout"
+LISTED = 10_000
+"""So many findings of one sort are told apart in one member."""
+MORE = "and so many more"
 TOO_DEEP = "this nests too deeply to be kept"
 UNKNOWN_KEY = "a key nobody knows is kept in the record's extra"
 
@@ -29,6 +32,7 @@ class Reading:
         self.findings: list[Finding] = []
         self.owner: Actor | None = None
         self._unknown: dict[str, tuple[str, int]] = {}
+        self._told: dict[tuple[str, str], tuple[int, int]] = {}
 
     def stage(self, staging: Staging, keep: Callable[[Document], Document], progress: Progress) -> None:
         """Read everything into ``staging``; ``keep`` takes care of a Document's bytes."""
@@ -36,7 +40,7 @@ class Reading:
         self.view.on_read = progress.advance
         for value in self._values():
             if isinstance(value, Finding):
-                self.findings.append(value)
+                self.enter(value)
                 continue
             if isinstance(value, Actor) and value.owner:
                 self.owner = fold([self.owner, value]) if self.owner else value  # type: ignore[assignment]  # both Actors
@@ -46,9 +50,12 @@ class Reading:
                 staging.add(kept)
             except RecursionError:
                 source = value.source or Source("")
-                self.findings.append(Finding(source.member, TOO_DEEP, source.pointer))
+                self.enter(Finding(source.member, TOO_DEEP, source.pointer))
         staging.settle(fold)
         progress.finish()
+        for (member, reason), (_, more) in self._told.items():
+            if more:
+                self.findings.append(Finding(member, reason, detail=MORE, count=more))
         for keys, (member, count) in sorted(self._unknown.items()):
             self.findings.append(Finding(member, UNKNOWN_KEY, detail=keys, count=count))
 
@@ -59,18 +66,30 @@ class Reading:
         except RecursionError as error:
             raise TakeoutError(f"{self.takeout.name} nests too deeply; no platform writes that") from error
 
+    def enter(self, finding: Finding) -> None:
+        """Keep a finding; of one sort in one member so many, the others are only counted: a bomb has millions."""
+        sort = finding.member, finding.reason
+        listed, more = self._told.get(sort, (0, 0))
+        if listed < LISTED:
+            self._told[sort] = listed + 1, more
+            self.findings.append(finding)
+        else:
+            self._told[sort] = listed, more + finding.count
+
     def miss(self, document: Document, reason: str, detail: str = "") -> None:
         """Enter that a Document's bytes are not there."""
         source = document.source
         member, pointer = (source.member, source.pointer) if source else ("", "")
         detail = detail or document.url or document.member or document.name or document.key
-        self.findings.append(Finding(member, reason, pointer, detail))
+        self.enter(Finding(member, reason, pointer, detail))
 
     def _count_unknown(self, record: Record) -> None:
         unknown = record.extra.get("unknown")
         if unknown and record.source:
             for path in unknown:
                 keys = ".".join("*" if piece.isdigit() else piece for piece in path.split("."))
+                if len(self._unknown) >= LISTED and keys not in self._unknown:
+                    keys = MORE
                 member, count = self._unknown.get(keys, (record.source.member, 0))
                 self._unknown[keys] = member, count + 1
 

@@ -45,6 +45,7 @@ class Takeout:
         self._overlay()
         self._index: dict[str, list[Member]] | None = None
         self._by_name: dict[str, Member] | None = None
+        self._sound: list[Member] | None = None
         unreadable = {finding.member for finding in self.findings}
         self._opened = {
             (member.part, member.name)
@@ -71,7 +72,8 @@ class Takeout:
         """A view of the tree below ``root``; what is opened through it counts as opened here."""
         view = object.__new__(Takeout)
         view.__dict__.update(self.__dict__)
-        view.root, view.account, view._index, view._by_name = self.root + root, account, None, None
+        view.root, view.account, view._index = self.root + root, account, None
+        view._by_name = view._sound = None
         view.zone = zone or self.zone
         if root:
             view._members = [
@@ -87,11 +89,13 @@ class Takeout:
         ``*`` stands for anything but ``/``, ``**`` for anything, ``?`` for one character; a pattern matches the end of
         a name at the border of a piece. Natural order puts ``message_2.json`` before ``message_10.json``.
         """
-        return [
-            member
-            for member in self._members
-            if not is_junk(member.name) and (not patterns or matches(member.name, patterns))
-        ]
+        sound = self._without_junk()
+        return [member for member in sound if matches(member.name, patterns)] if patterns else list(sound)
+
+    def _without_junk(self) -> list[Member]:
+        if self._sound is None:
+            self._sound = [member for member in self._members if not is_junk(member.name)]
+        return self._sound
 
     def roots(self, *patterns: str) -> list[str]:
         """The folders (``""`` or ``some/folder/``) below which a member fits a pattern as a whole, shortest first."""
@@ -108,18 +112,16 @@ class Takeout:
         """The member with exactly this name below the root."""
         if self._by_name is None:
             self._by_name = {}
-            for member in self._members:
-                if not is_junk(member.name):
-                    self._by_name.setdefault(member.name, member)
+            for member in self._without_junk():
+                self._by_name.setdefault(member.name, member)
         return self._by_name.get(name)
 
     def named(self, basename: str) -> list[Member]:
         """The members whose last piece is this, in all folders and parts."""
         if self._index is None:
             self._index = {}
-            for member in self._members:
-                if not is_junk(member.name):
-                    self._index.setdefault(member.basename, []).append(member)
+            for member in self._without_junk():
+                self._index.setdefault(member.basename, []).append(member)
         return self._index.get(basename, [])
 
     def open_member(self, member: Member) -> BinaryIO:
@@ -128,9 +130,16 @@ class Takeout:
         return self._counted(self._parts[member.part].open(member))
 
     def peek(self, member: Member, size: int = -1) -> bytes:
-        """The member's first bytes (all by default), without counting it as read: for recognition."""
-        with contextlib.closing(self._parts[member.part].open(member)) as stream:
+        """The member's first bytes (all by default), without counting it as read: for recognition.
+
+        Of a damaged member nothing: that it is damaged is told when it is read.
+        """
+        with (
+            contextlib.suppress(TakeoutError),
+            contextlib.closing(self._parts[member.part].open(member)) as stream,
+        ):
             return stream.read(size)
+        return b""
 
     def json(self, member: Member) -> Json:
         """The member as JSON, bare or behind ``window.… =``, to be read element by element."""
@@ -184,7 +193,7 @@ class Takeout:
 
     def fingerprint(self) -> str:
         """A digest of the names and sizes of all members: the same for a folder and its zip."""
-        lines = sorted(f"{member.name}\x1f{member.size}" for member in self._members if not is_junk(member.name))
+        lines = sorted(f"{member.name}\x1f{member.size}" for member in self._without_junk())
         return hashlib.blake2b("\x1e".join(lines).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
     @property
