@@ -28,6 +28,7 @@ from exodus.exporters.static.person import write_people
 from exodus.exporters.static.photo import write_albums, write_photos
 from exodus.exporters.static.place import Places
 from exodus.exporters.static.readme import write_readme
+from exodus.exporters.static.search import write_search
 from exodus.exporters.static.survey import TIMELINE, Survey, survey
 from exodus.exporters.static.thread import Threads
 from exodus.exporters.static.timeline import write_comments, write_timeline
@@ -154,6 +155,7 @@ def _write(archive: Archive, counts: Mapping[str, Mapping[str, int]], progress: 
     write_traces(archive, archive.survey.given, progress)
     write_people(archive)
     write_days(archive)
+    write_search(archive)
     write_home(archive, write_about(archive))
     progress.finish()
 

@@ -15,7 +15,7 @@ from exodus.exporters.static.medium import human_size
 from exodus.exporters.static.place import anchor
 
 HERE = Path(__file__).parent
-ASSETS = ("style.css", "archive.js")
+ASSETS = ("style.css", "archive.js", "search.js")
 
 
 class Section(Struct, frozen=True):

@@ -54,9 +54,12 @@ def write_events(archive: Archive) -> None:
     for event in sorted(events, key=_when):
         start = event.start_time or event.published
         sheet.group(f"<h2>{archive.clock.local(start).year}</h2>" if start else "<h2>No date</h2>")
-        answers = _answers(archive, event.key)
+        given = list(_answers(archive, event.key))
+        answers = " · ".join(_answer(archive, activity) for activity in given)
         write_own_page(archive, articles, event)
-        sheet.add(articles.article(event) + (f'<p class="answer">{answers}</p>' if answers else ""), event.key)
+        page = sheet.add(articles.article(event) + (f'<p class="answer">{answers}</p>' if answers else ""), event.key)
+        for activity in given:
+            archive.places.put(activity.key, page, anchor(event.key))
         empty = False
     answered = [a for a in _rsvps(archive) if archive.note(a.object.key if a.object else None) is None]
     if answered:
@@ -147,16 +150,18 @@ def _row(archive: Archive, group: Collection) -> str:
     )
 
 
-def _answers(archive: Archive, key: str) -> str:
+def _answers(archive: Archive, key: str) -> Iterator[Activity]:
+    """Who answered the invitation."""
     if key not in archive.survey.acted:
-        return ""
-    said = []
+        return
     for record in archive.selection.records("Activity", kinds=("rsvp",), in_reply_to=key):
         if isinstance(record, Activity):
-            answer = ANSWERS.get(record.content or "", record.content or "answered")
-            said.append(f"{archive.who(record.actor).link('../')}: {escape(answer)}")
-            archive.places.put(record.key, "events/index.html")
-    return " · ".join(said)
+            yield record
+
+
+def _answer(archive: Archive, activity: Activity) -> str:
+    answer = ANSWERS.get(activity.content or "", activity.content or "answered")
+    return f"{archive.who(activity.actor).link('../')}: {escape(answer)}"
 
 
 def _rsvps(archive: Archive) -> Iterator[Activity]:

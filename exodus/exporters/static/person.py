@@ -106,6 +106,7 @@ def _write_one(archive: Archive, key: str) -> None:
         crumbs=crumbs(("People", "people/index.html")),
         classes="rows person",
     )
+    archive.places.put(key, sheet.path)
     figure = archive.survey.figures[key]
     talks = [archive.selection.get(shared) for shared in figure.conversations]
     if talks:

@@ -44,10 +44,17 @@
     link.textContent = "What was on today’s date";
   }
 
-  // j and k walk through the articles of a page, as readers know it.
+  // j and k walk through the articles of a page, as readers know it; / leads to the search.
   function walk(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== "j" && event.key !== "k")) { return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (/^(INPUT|TEXTAREA|SELECT|VIDEO|AUDIO)$/.test(event.target.tagName)) { return; }
+    if (event.key === "/") {
+      var field = document.getElementById("q");
+      event.preventDefault();
+      if (field) { field.focus(); } else { location.href = document.getElementById("find").href; }
+      return;
+    }
+    if (event.key !== "j" && event.key !== "k") { return; }
     var all = Array.prototype.slice.call(document.querySelectorAll("main article[id]"));
     var at = all.indexOf(document.activeElement);
     var next = all[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
