@@ -211,8 +211,8 @@ def _listing(names: list[str], language: str) -> str:
 def _page(title: str, boxes: list[str]) -> str:
     inside = "\n".join(boxes)
     return (
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8" /><title>{title}</title></head><body><header><h1>{title}</h1>'
-        f'</header><div class="_a706" role="main">{inside}</div></body></html>'
+        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8" /><title>{title}</title></head><body><header>'
+        f'<h1>{title}</h1></header><div class="_a706" role="main">{inside}</div></body></html>'
     )
 
 

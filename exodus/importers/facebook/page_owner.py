@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from exodus.dialects.meta.page.parse import sections_of
 from exodus.dialects.meta.page.section import Section, is_time
+from exodus.dialects.meta.page.survey import first_boxes
 from exodus.dialects.meta.thread import Attendance
 from exodus.importers.facebook.reading import own
 from exodus.model import Actor, Source, derived_key, native_key
@@ -55,7 +55,7 @@ def profile(takeout: Takeout, attended: Attendance) -> Profile:
     if found:
         return _modern(takeout, found, known)
     for member in filter(None, map(takeout.get, EARLY)):
-        boxes = list(sections_of(takeout.peek(member, 1 << 16)))
+        boxes = first_boxes(takeout, member, 1 << 16)
         title = next((box.heading for box in boxes if box.outside), None)
         if title:
             pairs = _pairs(boxes) if member.name == EARLY[0] else ()
@@ -64,7 +64,7 @@ def profile(takeout: Takeout, attended: Attendance) -> Profile:
     for member in takeout.members(*FOOTED)[:20]:
         if member.size > _FOOTED_LIMIT:
             continue
-        footer = next((box for box in sections_of(takeout.peek(member)) if box.outside), None)
+        footer = next((box for box in first_boxes(takeout, member, -1) if box.outside), None)
         for run in footer.runs if footer else ():
             if match := _GENERATED.search(run.text):
                 return Profile(name=match[1], member=member)
@@ -90,7 +90,7 @@ def actor(takeout: Takeout, found: Profile, name: str | None) -> Actor:
 
 
 def _modern(takeout: Takeout, member: Member, known: set[str]) -> Profile:
-    boxes = list(sections_of(takeout.peek(member)))
+    boxes = first_boxes(takeout, member, -1)
     pairs = list(_pairs(boxes))
     name = next((value for label, value in pairs if label.strip(" :").casefold() in _NAMES), None)
     name = name or next((value for _, value in pairs if value in known), None)

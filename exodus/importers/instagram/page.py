@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from exodus.dialects.meta.page import message as thread_page
 from exodus.dialects.meta.page import survey
-from exodus.dialects.meta.page.parse import sections_of
 from exodus.dialects.meta.page.time import Clock
 from exodus.dialects.meta.page.zone import INSTAGRAM, Zone
 from exodus.dialects.meta.person import People
@@ -52,7 +51,7 @@ def profile(takeout: Takeout, counted: bool) -> Profile | None:
     member = next(iter(takeout.members(*PROFILE)), None)
     if member is None:
         return None
-    pairs = [(row.label, row.value) for box in sections_of(takeout.peek(member)) for row in box.rows if row.value]
+    pairs = [(row.label, row.value) for box in survey.first_boxes(takeout, member, -1) for row in box.rows if row.value]
     if counted:
         takeout.mark_read(member)
     username = next((value for label, value in pairs if label in word.USERNAME and is_handle(value)), None)

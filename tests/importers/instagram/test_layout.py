@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from exodus.importers.instagram import Instagram
-from exodus.model import Collection, Document, Finding, Note
+from exodus.model import Collection, Document, Note
 from tests.importers.instagram.conftest import Plant, Tell
 
 POST = [{"media": [{"uri": "1_n_18000000000000001.jpg", "title": "x", "creation_timestamp": 5}]}]
@@ -67,14 +67,17 @@ def test_a_picture_beside_a_lone_file_is_found(tell: Tell) -> None:
     assert [value.member for value in values if isinstance(value, Document)] == ["1_n_18000000000000001.jpg"]
 
 
-def test_pages_of_html_are_reported_and_their_twins_are_not(plant: Plant) -> None:
+def test_pages_of_html_are_read_and_their_twins_count_as_read(plant: Plant) -> None:
     base = "your_instagram_activity/media/"
-    page = b"<html></html>"
+    page = b"<main><div><h2>caption</h2><div><img src='media/1.jpg'></div><div>Jan 10, 2024 1:00 pm</div></div></main>"
     files = {base + "posts_1.json": POST, base + "posts_1.html": page, base + "stories.html": page, "index.html": page}
     importer = Instagram()
     with plant(files) as takeout:
         values = list(importer.read(takeout))
-    assert [value.member for value in values if isinstance(value, Finding)] == [base + "stories.html"]
+        ends = {member.name: end for member, end, _ in takeout.account_of_members(lambda _: None)}
+    notes = [value for value in values if isinstance(value, Note)]
+    assert [note.content for note in notes if note.source and note.source.member.endswith(".html")] == ["caption"]
+    assert ends[base + "posts_1.html"] == ends[base + "stories.html"] == "read"
 
 
 def test_threads_that_share_a_short_number_are_not_one(tell: Tell) -> None:

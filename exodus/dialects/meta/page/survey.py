@@ -11,6 +11,7 @@ from exodus.dialects.meta.page.section import Section, is_time
 from exodus.dialects.meta.page.time import Clock, learn
 from exodus.dialects.meta.page.zone import Zone, of_start, of_user
 from exodus.dialects.meta.thread import Attendance, Thread
+from exodus.errors import TakeoutError
 from exodus.takeout import Member, Takeout
 
 HEAD = 48 << 10
@@ -20,12 +21,20 @@ LOOKED_AT = 48
 START = ("start_here.html", "index.html")
 
 
+def first_boxes(takeout: Takeout, member: Member, size: int = HEAD) -> list[Section]:
+    """The boxes in a page's first bytes (all with -1); none where they are damaged, which reading the page will say."""
+    try:
+        return list(sections_of(takeout.peek(member, size)))
+    except TakeoutError:
+        return []
+
+
 def clock(takeout: Takeout, members: list[Member], otherwise: Zone) -> Clock:
     """The clock of a takeout. Its zone: the person's word, else the start page's, else ``otherwise``."""
     step = max(1, len(members) // LOOKED_AT)
     samples: list[str] = []
     for member in members[::step]:
-        for section in sections_of(takeout.peek(member, HEAD)):
+        for section in first_boxes(takeout, member):
             samples += [text for text in (section.time, *(pair.value for pair in section.rows)) if text]
     return learn([text for text in samples if is_time(text)], _zone(takeout, otherwise))
 
@@ -37,7 +46,10 @@ def _zone(takeout: Takeout, otherwise: Zone) -> Zone:
         return otherwise
     for name in START:
         page = takeout.get(name)
-        found = of_start(takeout.peek(page, 1 << 18).decode("utf-8", "replace")) if page else None
+        try:
+            found = of_start(takeout.peek(page, 1 << 18).decode("utf-8", "replace")) if page else None
+        except TakeoutError:
+            continue  # a damaged start page states no zone
         if found:
             return found
     return otherwise
@@ -47,7 +59,7 @@ def attendance(takeout: Takeout, threads: Iterable[Thread], language: str) -> At
     """Who is in which thread, as far as the first bytes of its newest page say."""
     found = {}
     for thread in threads:
-        boxes = list(sections_of(takeout.peek(next(thread.pages), HEAD)))
+        boxes = first_boxes(takeout, next(thread.pages))
         names = dict.fromkeys(box.heading for box in boxes if box.heading and box.time)
         listed = participants(boxes, set(names), language)
         found[thread.key] = tuple(dict.fromkeys((*listed, *names)))
