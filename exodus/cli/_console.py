@@ -92,6 +92,11 @@ class Console:
         for advice in account.advice:
             self.note(f"  note: {advice}")
 
+    def left_out(self, excluded: Mapping[str, int]) -> None:
+        """What of the store did not go along, and why."""
+        for rule, count in excluded.items():
+            self.say(f"  left out: {count:,} ({rule})")
+
     def closing(self, ledger: Ledger, where: str) -> None:
         """The last line: findings, unread members and takeouts that could not be read, and where to look."""
         failed = sum(entry.error is not None for entry in ledger.takeouts)

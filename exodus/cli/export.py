@@ -65,8 +65,7 @@ def export(
             raise
         ledger.check()
         opened.end_run(ledger.run, ledger.to_json())
-        for rule, count in ledger.records.excluded.items():
-            console.say(f"  left out: {count:,} ({rule})")
+        console.left_out(ledger.records.excluded)
     if as_json:
         print(ledger.to_json())
     raise typer.Exit(exit_code(ledger, failed=False, strict=strict))

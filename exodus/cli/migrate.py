@@ -61,6 +61,7 @@ def migrate(
                 print(plan.to_json())
             raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))
         journey.write(opened, ledger.run, exporter, selection, ledger, console)
+        console.left_out(selection.excluded)
         ledger.check()
         opened.end_run(ledger.run, ledger.to_json())
         if as_json:
