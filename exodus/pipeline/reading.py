@@ -38,19 +38,24 @@ class Reading:
         """Read everything into ``staging``; ``keep`` takes care of a Document's bytes."""
         progress.start(f"{self.importer.title}: {self.takeout.name}", self.view.size, "B")
         self.view.on_read = progress.advance
-        for value in self._values():
-            if isinstance(value, Finding):
-                self.enter(value)
-                continue
-            if isinstance(value, Actor) and value.owner:
-                self.owner = fold([self.owner, value]) if self.owner else value  # type: ignore[assignment]  # both Actors
-            self._count_unknown(value)
-            kept = keep(value) if isinstance(value, Document) else value
-            try:
-                staging.add(kept)
-            except RecursionError:
-                source = value.source or Source("")
-                self.enter(Finding(source.member, TOO_DEEP, source.pointer))
+        add = staging.add
+        try:
+            for value in self.importer.read(self.view):
+                if isinstance(value, Finding):
+                    self.enter(value)
+                    continue
+                if isinstance(value, Actor) and value.owner:
+                    self.owner = fold([self.owner, value]) if self.owner else value  # type: ignore[assignment]  # both Actors
+                if value.extra and "unknown" in value.extra:
+                    self._count_unknown(value)
+                kept = keep(value) if isinstance(value, Document) else value
+                try:
+                    add(kept)
+                except RecursionError:
+                    source = value.source or Source("")
+                    self.enter(Finding(source.member, TOO_DEEP, source.pointer))
+        except RecursionError as error:  # an importer's: refused whole, before anything is kept
+            raise TakeoutError(f"{self.takeout.name} nests too deeply; no platform writes that") from error
         staging.settle(fold)
         progress.finish()
         for (member, reason), (_, more) in self._told.items():
@@ -58,13 +63,6 @@ class Reading:
                 self.findings.append(Finding(member, reason, detail=MORE, count=more))
         for keys, (member, count) in sorted(self._unknown.items()):
             self.findings.append(Finding(member, UNKNOWN_KEY, detail=keys, count=count))
-
-    def _values(self) -> Iterator[Record | Finding]:
-        """What the importer yields; a takeout that nests without an end is refused whole, before anything is kept."""
-        try:
-            yield from self.importer.read(self.view)
-        except RecursionError as error:
-            raise TakeoutError(f"{self.takeout.name} nests too deeply; no platform writes that") from error
 
     def enter(self, finding: Finding) -> None:
         """Keep a finding; of one sort in one member so many, the others are only counted: a bomb has millions."""

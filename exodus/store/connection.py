@@ -11,6 +11,8 @@ from exodus.store.schema import APPLICATION_ID, MIGRATIONS
 
 CACHE_KIB = 16 << 10
 """SQLite's page cache: 16 MiB hold the indexes' hot pages of a million records and keep memory flat."""
+BUSY = 5000
+"""Milliseconds to wait for a reader of the same file."""
 BEGUN = frozenset({"lock.sqlite", "lock.sqlite-journal", "blobs"})
 """What a store consists of before its database is made: a first run may die that early."""
 
@@ -36,8 +38,8 @@ def connect(file: Path, *, write: bool) -> apsw.Connection:
         connection = _tuned(apsw.Connection(str(file), flags=flags))
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     except (apsw.CantOpenError, apsw.ReadOnlyError):
-        log = file.with_name(f"{file.name}-wal")
-        if write or (log.exists() and log.stat().st_size):
+        logs = [file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-journal")]
+        if write or any(log.exists() and log.stat().st_size for log in logs):
             raise
         # A store at rest on a read-only disk: nobody can change it, so it is read without a log beside it.
         where = f"{file.absolute().as_uri()}?immutable=1"
@@ -46,7 +48,7 @@ def connect(file: Path, *, write: bool) -> apsw.Connection:
 
 
 def _tuned(connection: apsw.Connection) -> apsw.Connection:
-    connection.set_busy_timeout(5000)
+    connection.set_busy_timeout(BUSY)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = -{CACHE_KIB}", "temp_store = FILE"):
         connection.execute(f"PRAGMA {pragma}")
     return connection

@@ -12,12 +12,17 @@ from pathlib import Path
 import apsw
 import msgspec
 
-from exodus.model import EPOCH, Activity, Actor, Collection, Document, Note, Record
+from exodus.model import EPOCH, Activity, Collection, Document, Note, Record
 from exodus.store import fault
 from exodus.store.database import Store, crc32
 
-BATCH = 2000
+BATCH = 500
+AROUND_SOURCE = len(b',"source":}')
 COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted"
+INSERT = (
+    f"INSERT INTO row ({COLUMNS}, member, pointer, body, crc32)"
+    f" VALUES ({'?, ' * (COLUMNS.count(',') + 3)}CAST(? AS TEXT), ?)"
+)
 
 Fold = Callable[[Iterable[Record]], Record]
 """Makes one record of several versions, the one to believe first."""
@@ -59,12 +64,16 @@ class Staging:
     def add(self, record: Record) -> None:
         """Keep one more record; its ``source`` goes beside its body."""
         source = record.source
-        member = pointer = None
-        if source is not None:
-            member = self._members.setdefault(source.member, len(self._members) + 1)
-            pointer = source.pointer
-        body = self._encode(msgspec.structs.replace(record, source=None))
-        self._batch.append((*columns_of(record), member, pointer, body.decode(), crc32(body)))
+        body = self._encode(record)
+        if source is None:
+            self._batch.append((*columns_of(record), None, None, body, crc32(body)))
+        else:
+            # source is the last field of every record: what stands before it is the record without one
+            body = body[: -len(self._encode(source)) - AROUND_SOURCE] + b"}"
+            member = self._members.get(source.member)
+            if member is None:
+                member = self._members[source.member] = len(self._members) + 1
+            self._batch.append((*columns_of(record), member, source.pointer, body, crc32(body)))
         if len(self._batch) >= BATCH:
             self._flush()
 
@@ -114,6 +123,7 @@ class Staging:
         Whoever calls this holds the transaction and has attached nothing as ``staging``.
         """
         members = self._move_members(store, takeout)
+        indexes = self._drop_indexes(store) if store.is_empty() else []
         store.execute("CREATE TABLE staging.known (id INTEGER PRIMARY KEY, record INTEGER NOT NULL)")
         store.execute(
             "INSERT INTO staging.known SELECT s.id, r.id FROM staging.row AS s JOIN main.record AS r ON r.key = s.key"
@@ -126,7 +136,22 @@ class Staging:
             store.execute(
                 "DELETE FROM main.body WHERE id NOT IN (SELECT body FROM version UNION SELECT body FROM main.record)"
             )
+        for index in indexes:
+            store.execute(index)
         return Moved(seen, new, changed)
+
+    def _drop_indexes(self, store: Store) -> list[str]:
+        """Make an empty store ready to be filled; the statements that make its indexes anew. Sorting once is less work
+        than keeping order row by row, and the transaction takes everything back or nothing."""
+        indexes = list(
+            store.rows(
+                "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+                " AND tbl_name IN ('record', 'version')"
+            )
+        )
+        for name, _ in indexes:
+            store.execute(f"DROP INDEX main.{name}")
+        return [sql for _, sql in indexes]
 
     def attach(self, store: Store) -> None:
         """Make the staged rows visible to the store's connection, as ``staging``."""
@@ -134,10 +159,13 @@ class Staging:
         store.execute("ATTACH ? AS staging", (str(self._file),))
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8192"):
             store.execute(f"PRAGMA staging.{pragma}")
+        if store.is_empty():
+            store.keep_log(False)
 
     def detach(self, store: Store) -> None:
         """Let go of what :meth:`attach` took."""
         store.execute("DETACH staging")
+        store.keep_log(True)
 
     def close(self) -> None:
         """Throw the staged rows away."""
@@ -151,11 +179,8 @@ class Staging:
         self.close()
 
     def _flush(self) -> None:
-        places = ", ".join("?" * (COLUMNS.count(",") + 5))
         with self._plainly():
-            self._connection.executemany(
-                f"INSERT INTO row ({COLUMNS}, member, pointer, body, crc32) VALUES ({places})", self._batch
-            )
+            self._connection.executemany(INSERT, self._batch)
         self._batch.clear()
 
     @contextlib.contextmanager
@@ -278,27 +303,26 @@ def meaning(record: Record) -> Record:
 
 def columns_of(record: Record) -> tuple[object, ...]:
     """The values of COLUMNS for a record."""
-    parent = audience = context = None
-    deleted = 0
-    match record:
-        case Note():
-            who, parent = record.attributed_to, record.in_reply_to and record.in_reply_to.key
-            context, audience, deleted = record.context, record.audience, int(record.deleted)
-        case Activity():
-            who, parent = record.actor, record.object and record.object.key
-            context, audience, deleted = record.context, record.audience, int(record.deleted)
-        case Collection():
-            who, context, audience = record.attributed_to, record.context, record.audience
-        case Document():
-            who = record.attributed_to
-        case Actor():
-            who = None
-    published = _milliseconds(record.published)
-    return record.key, type(record).__name__, record.kind, published, who, context, parent, audience, deleted
+    key, kind, published = record.key, record.kind, None
+    if record.published is not None:
+        published = _milliseconds(record.published)
+    if isinstance(record, Note):
+        reply = record.in_reply_to
+        parent = None if reply is None else reply.key
+        who, deleted = record.attributed_to, int(record.deleted)
+        return key, "Note", kind, published, who, record.context, parent, record.audience, deleted
+    if isinstance(record, Activity):
+        parent = None if record.object is None else record.object.key
+        who, deleted = record.actor, int(record.deleted)
+        return key, "Activity", kind, published, who, record.context, parent, record.audience, deleted
+    if isinstance(record, Collection):
+        return key, "Collection", kind, published, record.attributed_to, record.context, None, record.audience, 0
+    who = record.attributed_to if isinstance(record, Document) else None
+    return key, type(record).__name__, kind, published, who, None, None, None, 0
 
 
-def _milliseconds(time: datetime | None) -> int | None:
-    if time is None:
-        return None
+def _milliseconds(time: datetime) -> int:
+    if not time.microsecond:
+        return int(time.timestamp()) * 1000
     since = time - EPOCH
     return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
