@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from exodus.contracts import Difference, Exporter, Importer, Progress, Publisher, Seen
-from exodus.errors import ExodusError
+from exodus.errors import TakeoutError
 from exodus.model import Document
 from exodus.pipeline.discovery import claims_of
 from exodus.pipeline.item import delivery_of
@@ -59,7 +59,7 @@ def verify_takeouts(store: Store, importers: Sequence[Importer], progress: Progr
         try:
             with Takeout.open(*places, name=name) as takeout:
                 yield from _verify_takeout(store, takeout, id_, account, importers, importer, progress)
-        except ExodusError as error:
+        except TakeoutError as error:
             yield Difference(state="differs", thing=f"takeout {name}", detail=str(error))
 
 

@@ -11,6 +11,12 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.E
 """The disk, the largest file or the quota is full."""
 
 
+BROKEN_OFF = frozenset(
+    {apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_TRUNCATE, apsw.SQLITE_IOERR_SHMSIZE, apsw.SQLITE_IOERR_SHMMAP}
+)
+"""What SQLite says of a write that the system cut short."""
+
+
 def full(path: Path) -> StoreError:
     """There is no room left."""
     return StoreError(f"the disk is full; make room and run the same command again ({path})")
@@ -36,8 +42,8 @@ def of_sqlite(error: apsw.Error, path: Path) -> StoreError:
         return damaged(path, error)
     if isinstance(error, apsw.BusyError | apsw.LockedError):
         return StoreError(f"another program is using the store at {path}; close it and try again")
-    if isinstance(error, apsw.IOError) and getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_WRITE:
-        return StoreError(f"the disk cannot be written any more ({path}); make room, check it, run the same again")
+    if isinstance(error, apsw.IOError) and getattr(error, "extendedresult", 0) in BROKEN_OFF:
+        return StoreError(f"the disk takes no more ({path}); make room or check it, and run the same command again")
     return StoreError(f"the store at {path} fails: {error}")
 
 
