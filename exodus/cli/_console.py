@@ -116,8 +116,8 @@ def number(count: int, noun: str) -> str:
 
 
 def counted(rules: Mapping[str, int]) -> str:
-    """``1,204 IP addresses, 3 devices``."""
-    return ", ".join(f"{count:,} {rule}" for rule, count in rules.items())
+    """``IP addresses (1,204), devices (3)``."""
+    return ", ".join(f"{rule} ({count:,})" for rule, count in rules.items())
 
 
 def duration(seconds: float) -> str:

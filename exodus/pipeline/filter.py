@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from exodus.errors import UsageError
 from exodus.model import AUDIENCES, EPOCH, Audience
+from exodus.pipeline.account import persons_of
 from exodus.pipeline.alias import Classes
 from exodus.store import Store
 
@@ -75,6 +76,7 @@ class LeftOut:
         self._owners = owners
         store.execute("DROP TABLE IF EXISTS temp.left_out")
         store.execute("CREATE TEMP TABLE left_out (record INTEGER PRIMARY KEY, rule TEXT NOT NULL)")
+        self._list_same()
 
     def fill(self, chosen: Filter, readers: Readers) -> None:
         """Leave out, in this order: doubles, the deleted, what the filter excludes, what the audience forbids, and
@@ -89,6 +91,17 @@ class LeftOut:
         narrowed = self._exclude_audiences(chosen, readers) or chosen.narrows
         if self._store.value("SELECT 1 FROM left_out LIMIT 1"):
             self._leave_out_belongings(chosen.only, narrowed=narrowed)
+
+    def _list_same(self) -> None:
+        """The records that go by another key, with their ids: what they show or stand in is that one's."""
+        self._store.execute("DROP TABLE IF EXISTS temp.same")
+        self._store.execute("CREATE TEMP TABLE same (key TEXT PRIMARY KEY, canonical TEXT NOT NULL, id INTEGER) STRICT")
+        self._store.executemany(
+            "INSERT INTO same SELECT r.key, ?2, r.id FROM record AS r WHERE r.key = ?1",
+            [(key, self._classes.canonical(key)) for key in self._classes.others()],
+        )
+        self._store.execute("CREATE INDEX temp.same_canonical ON same (canonical)")
+        self._store.execute("CREATE INDEX temp.same_id ON same (id)")
 
     def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
         self._store.execute(
@@ -155,7 +168,7 @@ class LeftOut:
             )
             seen_by = (
                 "(SELECT count(DISTINCT p.name) FROM version AS v JOIN person AS p ON p.takeout = v.takeout"
-                " WHERE v.record = r.id)"
+                " WHERE v.record IN (SELECT r.id UNION ALL SELECT s.id FROM temp.same AS s WHERE s.canonical = r.key))"
             )
             widened = tuple(audience for audience in ("public", *chosen.widen))
             mine = f"r.audience NOT IN ({marks(widened)}) AND {seen_by} < ?"
@@ -168,11 +181,13 @@ class LeftOut:
 
     def _leave_out_belongings(self, only: tuple[str, ...], *, narrowed: bool) -> None:
         """Nobody sees through a picture, a name or an empty room what was left out."""
-        out = "EXISTS (SELECT 1 FROM left_out AS l JOIN record AS o ON o.id = l.record WHERE o.key = r.parent)"
+        out = "EXISTS (SELECT 1 FROM left_out AS l JOIN record AS o ON o.id = l.record WHERE o.key = "
+        out += GOES_BY.format("r.parent") + ")"
         self._drop(f"r.type = 'Activity' AND {out}", UNSHOWN)
         named = f"r.kind NOT IN ({marks(only)}) AND" if only else ""
         if narrowed:
-            inside = "EXISTS (SELECT 1 FROM record AS n WHERE n.context = r.key"
+            keys = "(SELECT r.key UNION ALL SELECT s.key FROM temp.same AS s WHERE s.canonical = r.key)"
+            inside = f"EXISTS (SELECT 1 FROM record AS n WHERE n.context IN {keys}"
             chosen_inside = f"{inside} AND n.id NOT IN (SELECT record FROM left_out))"
             was_filled = "" if only else f" AND {inside})"
             self._drop(f"r.type = 'Collection' AND {named} NOT {chosen_inside}{was_filled}", UNSHOWN, only)
@@ -189,6 +204,8 @@ class LeftOut:
         """Which Documents and Actors a record shows, and whether that record is chosen."""
         self._store.execute("CREATE TEMP TABLE shown (key TEXT NOT NULL, chosen INTEGER NOT NULL)")
         record = "FROM record AS r JOIN body AS b ON b.id = r.body"
+        known = "SELECT c.id FROM temp.same AS s JOIN record AS c ON c.key = s.canonical WHERE s.id = r.id"
+        chosen = f"coalesce(({known}), r.id) NOT IN (SELECT record FROM left_out)"
         listed = (
             ("e.value ->> 'document'", "json_each(b.json, '$.attachment') AS e", '"attachment":'),
             ("e.value", "json_each(b.json, '$.participants') AS e", '"participants":'),
@@ -196,44 +213,23 @@ class LeftOut:
         )
         for value, each, mark in listed:
             self._store.execute(
-                f"INSERT INTO shown SELECT {value}, {CHOSEN} {record} JOIN {each}"
+                f"INSERT INTO shown SELECT {GOES_BY.format(value)}, {chosen} {record} JOIN {each}"
                 f" WHERE instr(b.json, ?) AND {value} IS NOT NULL",
                 (mark,),
             )
         for path in ("icon", "attributed_to", "actor", "object.key", "target.key", "in_reply_to.attributed_to"):
+            value = f"b.json ->> '$.{path}'"
             self._store.execute(
-                f"INSERT INTO shown SELECT b.json ->> '$.{path}', {CHOSEN} {record}"
-                f" WHERE instr(b.json, ?) AND b.json ->> '$.{path}' IS NOT NULL",
+                f"INSERT INTO shown SELECT {GOES_BY.format(value)}, {chosen} {record}"
+                f" WHERE instr(b.json, ?) AND {value} IS NOT NULL",
                 (f'"{path.partition(".")[0]}":',),
             )
         self._store.execute("CREATE INDEX temp.shown_key ON shown (key, chosen)")
 
 
+GOES_BY = "coalesce((SELECT s.canonical FROM temp.same AS s WHERE s.key = {0}), {0})"
+"""The key that a thing goes by, of the key that names it."""
 SAID = "r.type IN ('Note', 'Activity')"
-
-
-def persons_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[str, list[int]]:
-    """The people whose takeouts a store holds, with their takeouts.
-
-    As configured; else takeouts are one person's, unless one platform has several accounts: then every account is a
-    person of its own.
-    """
-    takeouts = list(
-        store.rows(
-            "SELECT t.id, t.importer, a.name FROM takeout AS t JOIN account AS a ON a.id = t.account ORDER BY t.id"
-        )
-    )
-    accounts: dict[str, set[str]] = {}
-    for _, importer, account in takeouts:
-        accounts.setdefault(importer, set()).add(account)
-    several = any(len(names) > 1 for names in accounts.values())
-    who = {account: person for person, names in configured.items() for account in names}
-    persons: dict[str, list[int]] = {}
-    for id_, importer, account in takeouts:
-        name = f"{importer}:{account}"
-        person = who.get(name, name if several or configured else "")
-        persons.setdefault(person, []).append(id_)
-    return persons
 
 
 def marks(values: tuple[str, ...]) -> str:

@@ -9,11 +9,14 @@ import msgspec
 from exodus.contracts import Progress
 from exodus.errors import TakeoutError
 from exodus.model import EPOCH, Document
+from exodus.pipeline.account import accounts_called
 from exodus.pipeline.discovery import Claim
+from exodus.pipeline.half import join_halves
 from exodus.pipeline.ledger import Members, Records, TakeoutAccount
 from exodus.pipeline.media import kind_of, media_type_of, pixels
 from exodus.pipeline.merge import fold
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
+from exodus.pipeline.twin import join_twins
 from exodus.store import Staging, Store
 from exodus.takeout import Takeout
 from exodus.takeout.member import plain_name
@@ -45,6 +48,9 @@ def ingest(
                 members.count(state)
                 _enter_member(store, homes, name, size, state, rule)
             store.executemany("UPDATE takeout SET state = 'complete' WHERE id = ?", [(id_,) for _, id_ in homes])
+            for platform in {told.importer.name for told, _ in homes}:
+                join_twins(store, platform)
+                join_halves(store, platform)
 
     for reading in readings:
         records.add(_move(store, run, reading, enter, progress))
@@ -64,10 +70,16 @@ def ingest(
 def assigned(store: Store, claim: Claim, account: str | None) -> str:
     """The account of a takeout: one that earlier takeouts gave the same evidence for, else the strongest evidence.
 
-    A display name alone does not tell people apart, so it counts only where a takeout tells nothing better.
+    A display name alone does not tell people apart, so it counts only where a takeout tells nothing better, where the
+    person names no account, and where no two accounts have owners of that name.
     """
     evidence = claim.recognition.evidence
-    telling = [one for one in evidence if not one.startswith("name:")] or list(evidence)
+    telling = [one for one in evidence if not one.startswith("name:")]
+    if not telling:
+        names = [one.partition(":")[2] for one in evidence]
+        telling = [f"name:{name}" for name in names if accounts_called(store, claim.importer.name, name) <= 1]
+        if account:
+            return account
     for one in telling:
         known = store.value(
             "SELECT a.name FROM evidence AS e JOIN account AS a ON a.id = e.account"

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from exodus.contracts import Exporter, Publisher
 from exodus.model import AUDIENCES
+from exodus.pipeline.account import persons_of
 from exodus.pipeline.deliver import PHASES, step_of
-from exodus.pipeline.filter import persons_of
 from exodus.pipeline.item import make_item
 from exodus.pipeline.publish import PUBLICATION, digest_of
 from exodus.pipeline.selection import StoreSelection

@@ -48,7 +48,7 @@ def test_the_ledger_adds_up_and_a_second_run_is_all_the_same(capsys: pytest.Capt
 def test_inspect_writes_nothing_and_keeps_its_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["inspect", str(SAMPLE), "--json"]) == 0
     one = json.loads(capsys.readouterr().out)
-    assert set(one) == {
+    assert set(one) - {"dropped"} == {
         *("takeout", "importer", "layout", "owner", "records", "period", "members", "unread", "findings", "advice"),
     }
     assert set(one["owner"]) == {"name", "preferred_username"}
@@ -163,3 +163,17 @@ def test_python_m_exodus_works_and_help_loads_nothing_heavy() -> None:
         assert f"'{heavy}'" not in done.stdout
     module = subprocess.run([sys.executable, "-m", "exodus", "--version"], capture_output=True, text=True, check=True)
     assert module.stdout.startswith("exodus ")
+
+
+def test_what_is_left_behind_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    thread = tmp_path / "takeout" / "your_facebook_activity" / "messages" / "inbox" / "bobexample_1000000000000001"
+    thread.mkdir(parents=True)
+    said = {"sender_name": "Bob Example", "timestamp_ms": 1, "content": "hi", "ip": "192.0.2.7"}
+    page = {"participants": [{"name": "Bob Example"}], "messages": [said]}
+    (thread / "message_1.json").write_text(json.dumps(page), encoding="utf-8")
+    assert run(["inspect", str(tmp_path / "takeout"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["dropped"] == {"IP addresses": 1}
+    assert run(["inspect", str(tmp_path / "takeout")]) == 0
+    assert "dropped  IP addresses (1)" in capsys.readouterr().out
+    assert run(["import", str(tmp_path / "takeout"), "--store", str(tmp_path / "s.exodus"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["takeouts"][0]["dropped"] == {"IP addresses": 1}

@@ -147,10 +147,17 @@ class Facebook:
         return Recognition(
             layout=found.name,
             root=found.root,
-            evidence=profile.evidence(takeout.rooted(found.root)) or page.evidence(takeout.rooted(found.root)),
+            evidence=self._evidence(takeout.rooted(found.root), found.name),
             made_at=made_at(takeout, found.root),
             advice=found.advice,
         )
+
+    def _evidence(self, takeout: Takeout, layout: str) -> tuple[str, ...]:
+        """Whose it is: by the profile, by pages, or (encrypted half) by the name that is in every conversation."""
+        if layout == encrypted.LAYOUT:
+            name = encrypted.owner(takeout, encrypted.files(takeout))
+            return (f"name:{name}",) if name else ()
+        return profile.evidence(takeout) or page.evidence(takeout)
 
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
         """The owner, then section by section, messages last; at the end the media that nothing named."""

@@ -15,6 +15,7 @@ from exodus.dialects.meta.conversation import Head, collection
 from exodus.dialects.meta.media import Media
 from exodus.dialects.meta.message import Message, Reaction, moment, tell
 from exodus.dialects.meta.order import ordinals
+from exodus.dialects.meta.person import ANONYMOUS
 from exodus.dialects.meta.room import Room
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.dialects.meta.thread import Attendance, Name, Series, Thread, participants
@@ -22,6 +23,7 @@ from exodus.importers.facebook.reading import Reading, own
 from exodus.model import Finding, Record, Source, derived_key
 from exodus.takeout import Element, Member, Takeout
 
+LAYOUT = "e2ee-json"
 HEAD = 4096
 _NAME = re.compile(r".+_\d+\.json")
 _PAGE = re.compile(r"message_\d+\.json")
@@ -94,9 +96,12 @@ def partners(
 def _thread(takeout: Takeout, member: Member, names: tuple[str, ...]) -> Thread:
     """The thread of a file that stands alone: its people are all that will be the same in the next takeout.
 
-    Groups of the same people are told apart by their title, without the running number.
+    Groups of the same people are told apart by their title, without the running number; only where a name is nobody's,
+    the number is all that tells.
     """
     title = _NUMBER.sub("", member.basename.removesuffix(".json")) if len(names) != 2 else ""
+    if any(name.strip().casefold() in ANONYMOUS for name in names):
+        title = member.basename
     key = derived_key("facebook", "thread", takeout.account, "e2ee", *sorted(names), title)
     return Thread(key, key.rpartition(":")[2], "", (Series("e2ee", (member,)),))
 
@@ -207,6 +212,6 @@ def _words(message: Message) -> tuple[str, str]:
 
 def owner(takeout: Takeout, found: Iterable[Member]) -> str | None:
     """The one name that is in every encrypted conversation of at least two."""
-    listed = [set(participants(takeout, member) or ()) for member in found]
+    listed = [set(names) for member in found if (names := participants(takeout, member))]
     common = set.intersection(*listed) - {""} if len(listed) > 1 else set()
     return common.pop() if len(common) == 1 else None

@@ -1,4 +1,4 @@
-"""Friends, followers, and the pages the owner likes, follows or runs. Requests and what is over are lists beside them."""
+"""Friends, followers, and the pages the owner likes, follows or runs. Requests and what is over are lists."""
 
 from collections import Counter
 from collections.abc import Iterator

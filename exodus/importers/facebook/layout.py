@@ -76,7 +76,7 @@ def layout(takeout: Takeout) -> Layout | None:
     files = [] if any(map(_INSTAGRAM.match, names)) else encrypted.files(takeout)
     if files:
         folder = files[0].folder
-        return Layout("e2ee-json", folder if all(file.folder == folder for file in files) else "", (ENCRYPTED,))
+        return Layout(encrypted.LAYOUT, folder if all(file.folder == folder for file in files) else "", (ENCRYPTED,))
     return None
 
 
@@ -121,7 +121,7 @@ def _named(takeout: Takeout, root: str, names: list[str]) -> Layout:
     if not data:
         return Layout(f"{_year(pages)}-html", root, (HTML,))
     if all("/messages/" in f"/{name}" and not _MESSAGES.match(name) for name in data) and encrypted.files(takeout):
-        return Layout("e2ee-json", root, (ENCRYPTED,))
+        return Layout(encrypted.LAYOUT, root, (ENCRYPTED,))
     year = _year(data)
     return Layout(f"{year}-json", root, _advice(takeout, year, data))
 

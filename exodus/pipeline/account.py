@@ -1,0 +1,99 @@
+"""The accounts of a platform in the store, and whose they are."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from exodus.model import Actor
+from exodus.pipeline.alias import Classes
+from exodus.store import Store
+
+TOLD = "EXISTS (SELECT 1 FROM version AS v JOIN takeout AS t ON t.id = v.takeout WHERE v.record = r.id AND {which})"
+"""The condition that a record ``r`` is told by a takeout of which ``which`` holds."""
+
+
+class Account(Struct, frozen=True, gc=False):
+    """An account of a platform: its id in the store, its owner, and whether it has more than halves."""
+
+    id: int
+    owner: Actor | None
+    whole: bool
+
+
+def accounts(store: Store, platform: str, half: str) -> Iterator[Account]:
+    """All of them; takeouts of the layout ``half`` are halves."""
+    rows = store.rows(
+        "SELECT account, max(layout <> ?) FROM takeout WHERE importer = ? GROUP BY account", (half, platform)
+    )
+    for id_, whole in list(rows):
+        body = store.value(
+            "SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = 'Actor'"
+            f" AND b.json ->> '$.owner' AND {TOLD.format(which='t.account = ?')} ORDER BY r.key DESC",
+            (id_,),
+        )
+        owner = store.record(body) if body else None
+        yield Account(id_, owner if isinstance(owner, Actor) else None, bool(whole))
+
+
+def accounts_called(store: Store, platform: str, name: str) -> int:
+    """How many accounts of the platform have an owner of this name, as far as their takeouts say."""
+    return int(
+        store.value(
+            "SELECT count(DISTINCT t.account) FROM record AS r JOIN body AS b ON b.id = r.body"
+            " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout"
+            " WHERE r.type = 'Actor' AND b.json ->> '$.owner' AND b.json ->> '$.name' = ? AND t.importer = ?",
+            (name, platform),
+        )
+    )
+
+
+def same_accounts(store: Store) -> dict[tuple[str, str], str]:
+    """(platform, account) → the account it goes by: one name for accounts whose owners are joined by alias.
+
+    A takeout that told no more than a name opened an account that later proved to be another one's.
+    """
+    classes = Classes(store)
+    owners: dict[tuple[str, str], list[str]] = {}
+    told: dict[tuple[str, str], set[str]] = {}
+    for platform, account, key in store.rows(
+        "SELECT DISTINCT t.importer, a.name, r.key FROM record AS r JOIN body AS b ON b.id = r.body"
+        " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout JOIN account AS a"
+        " ON a.id = t.account WHERE r.type = 'Actor' AND b.json ->> '$.owner' ORDER BY t.importer, a.name"
+    ):
+        owner = classes.canonical(key)
+        told.setdefault((platform, account), set()).add(owner)
+        owners.setdefault((platform, owner), []).append(account)
+    return {
+        (platform, account): min(
+            (other for owner in found for other in owners[platform, owner]), key=lambda name: (not name.isdigit(), name)
+        )
+        for (platform, account), found in told.items()
+    }
+
+
+def persons_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[str, list[int]]:
+    """The people whose takeouts a store holds, with their takeouts.
+
+    As configured; else takeouts are one person's, unless one platform has several accounts: then every account is a
+    person of its own. Accounts whose owners are joined by alias are one.
+    """
+    takeouts = list(
+        store.rows(
+            "SELECT t.id, t.importer, a.name FROM takeout AS t JOIN account AS a ON a.id = t.account ORDER BY t.id"
+        )
+    )
+    accounts: dict[str, set[str]] = {}
+    for _, importer, account in takeouts:
+        accounts.setdefault(importer, set()).add(account)
+    if any(len(names) > 1 for names in accounts.values()):
+        same = same_accounts(store)
+        takeouts = [(id_, importer, same.get((importer, name), name)) for id_, importer, name in takeouts]
+        accounts = {importer: {name for _, other, name in takeouts if other == importer} for importer in accounts}
+    several = any(len(names) > 1 for names in accounts.values())
+    who = {account: person for person, names in configured.items() for account in names}
+    persons: dict[str, list[int]] = {}
+    for id_, importer, account in takeouts:
+        name = f"{importer}:{account}"
+        person = who.get(name, name if several or configured else "")
+        persons.setdefault(person, []).append(id_)
+    return persons
