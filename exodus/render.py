@@ -69,6 +69,15 @@ def html(content: str | None, tags: Sequence[Tag] = (), resolve: Resolve | None 
     return Markup("".join(_pieces(content, placed, resolve)))  # noqa: S704  # every piece is escaped
 
 
+def urls(content: str | None) -> Iterator[str]:
+    """The bare web addresses in a text, as :func:`html` links them."""
+    if content and "://" in content:
+        for found in _BARE_URL.finditer(content):
+            url = _trimmed(found[0])
+            if safe_url(url) is not None:
+                yield url
+
+
 def excerpt(content: str | None, length: int = 140) -> str:
     """The beginning of the content on one line, cut between words where there are any; plain text, not escaped."""
     text = _SPACE.sub(" ", printable((content or "")[: length * 4])).strip()

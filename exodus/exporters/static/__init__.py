@@ -15,6 +15,7 @@ from exodus.contracts import Difference, Kept, Progress, Publication, Selection,
 from exodus.errors import ConfigError, DeliveryError
 from exodus.exporters.static.about import write_about
 from exodus.exporters.static.archive import Archive
+from exodus.exporters.static.calendar import write_calendar, write_gaps
 from exodus.exporters.static.clock import Clock
 from exodus.exporters.static.conversation import write_conversations
 from exodus.exporters.static.face import Faces, name_of
@@ -23,17 +24,28 @@ from exodus.exporters.static.folder import Folder, identity_of
 from exodus.exporters.static.frame import Frame, Section
 from exodus.exporters.static.group import write_events, write_groups
 from exodus.exporters.static.home import write_days, write_home
+from exodus.exporters.static.map import write_atlas
 from exodus.exporters.static.medium import Media
 from exodus.exporters.static.person import write_people
 from exodus.exporters.static.photo import write_albums, write_photos
 from exodus.exporters.static.place import Places
 from exodus.exporters.static.readme import write_readme
 from exodus.exporters.static.search import write_search
+from exodus.exporters.static.stat import write_stats
 from exodus.exporters.static.survey import TIMELINE, Survey, survey
 from exodus.exporters.static.thread import Threads
 from exodus.exporters.static.timeline import write_comments, write_timeline
 from exodus.exporters.static.trace import trace_count, write_traces
+from exodus.exporters.static.web import write_links, write_threads
 from exodus.model import Actor, Audience
+
+OVERVIEWS = {
+    "calendar": write_calendar,
+    "threads": write_threads,
+    "links": write_links,
+    "map": write_atlas,
+    "stats": write_stats,
+}
 
 
 class StaticOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=False):
@@ -155,6 +167,10 @@ def _write(archive: Archive, counts: Mapping[str, Mapping[str, int]], progress: 
     write_traces(archive, archive.survey.given, progress)
     write_people(archive)
     write_days(archive)
+    for name, write in OVERVIEWS.items():
+        if name in names:
+            write(archive)
+    write_gaps(archive)
     write_search(archive)
     write_home(archive, write_about(archive))
     progress.finish()
@@ -194,5 +210,15 @@ def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey, owners: 
     )
     yield Section("index", "Home", "home")
     yield from (section for section in places if section.count)
+    if learned.replied.count:
+        yield Section("threads", "Threads", "thread")
+    if learned.sites:
+        yield Section("links", "Links", "link")
+    if learned.atlas.named:
+        yield Section("map", "Map", "map")
+    if learned.days:
+        yield Section("calendar", "Calendar", "event")
+    if learned.records:
+        yield Section("stats", "Figures", "stats")
     if learned.moments:
         yield Section("days", "On this day", "day")

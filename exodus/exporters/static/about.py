@@ -63,23 +63,35 @@ def write_about(archive: Archive) -> int:
 
 def source_of(archive: Archive, takeout: Mapping[str, Any]) -> dict[str, Any]:
     """What pages say of a takeout."""
+    made = made_at(takeout)
+    records = takeout.get("records")
+    members = takeout.get("members")
+    importer = render.excerpt(str(takeout.get("importer") or ""), 40)
+    return {
+        "name": render.excerpt(str(takeout.get("name") or takeout.get("takeout") or "a takeout"), 80),
+        "importer": importer,
+        "layout": render.excerpt(str(takeout.get("layout") or ""), 40),
+        "made": archive.clock.day(made) if made else "",
+        "records": _total(records),
+        "members": dict(members) if isinstance(members, Mapping) else {},
+    }
+
+
+def made_at(takeout: Mapping[str, Any]) -> datetime | None:
+    """When the platform made a takeout: RFC 3339 or a datetime."""
     made = takeout.get("made_at")
     if isinstance(made, str):
         try:
             made = datetime.fromisoformat(made)
         except ValueError:
-            made = None
-    records = takeout.get("records")
-    members = takeout.get("members")
-    importer = render.excerpt(str(takeout.get("importer") or ""), 40)
-    return {
-        "name": render.excerpt(str(takeout.get("name") or "a takeout"), 80),
-        "importer": importer,
-        "layout": render.excerpt(str(takeout.get("layout") or ""), 40),
-        "made": archive.clock.day(made) if isinstance(made, datetime) else "",
-        "records": sum(v for v in records.values() if isinstance(v, int)) if isinstance(records, Mapping) else None,
-        "members": dict(members) if isinstance(members, Mapping) else {},
-    }
+            return None
+    return made if isinstance(made, datetime) and made.tzinfo else None
+
+
+def _total(records: object) -> int | None:
+    if isinstance(records, Mapping):
+        return sum(value for value in records.values() if isinstance(value, int))
+    return records if isinstance(records, int) else None
 
 
 def _reason(reason: str, count: int, examples: list[tuple[str, Finding]]) -> dict[str, Any]:

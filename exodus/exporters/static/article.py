@@ -12,6 +12,7 @@ from exodus.exporters.static.frame import counted
 from exodus.exporters.static.icon import icon
 from exodus.exporters.static.place import anchor
 from exodus.exporters.static.quote import Quotes
+from exodus.exporters.static.tally import tally
 from exodus.exporters.static.thread import MEDIA_LIMIT, post_page
 from exodus.model import Activity, Note, Record, Reference
 
@@ -54,7 +55,8 @@ class Articles:
         return (
             f'<article class="post {note.kind}{deleted}" id="{where}">{others}'
             f"{self._header(note, where)}{self.quotes.parent(note)}{name}{summary}{self.text(note)}"
-            f"{media}{cards(note.tag)}{place(note.location)}{self._when_it_is(note)}{self.reactions(note.key)}"
+            f"{media}{cards(note.tag)}{place(note.location)}{self._when_it_is(note)}{tally(note)}"
+            f"{self.reactions(note.key)}"
             f"{self._comments(note) if tail else ''}</article>"
         )
 

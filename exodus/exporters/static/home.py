@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 
-from exodus.exporters.static.about import source_of
+from exodus.exporters.static.about import made_at, source_of
 from exodus.exporters.static.archive import Archive, cover, crumbs
 from exodus.exporters.static.clock import MONTHS, period
 from exodus.exporters.static.conversation import conversation_row
@@ -55,6 +54,7 @@ def write_home(archive: Archive, findings: int) -> None:
         findings=findings,
         missing=sum(survey.missing.values()),
         records=survey.records,
+        direct=survey.audiences["direct"],
     )
 
 
@@ -89,8 +89,8 @@ def _today(archive: Archive, days: list[tuple[int, int]]) -> tuple[int, int, str
     """
     if not days:
         return None
-    made = [takeout.get("made_at") for takeout in archive.selection.takeouts()]
-    dated = [archive.clock.local(time) for time in made if isinstance(time, datetime)]
+    made = [made_at(takeout) for takeout in archive.selection.takeouts()]
+    dated = [archive.clock.local(time) for time in made if time is not None]
     end = max(dated, default=archive.survey.span.last)
     wanted = (end.month, end.day) if end else days[-1]
     month, day = max((found for found in days if found <= wanted), default=days[-1])

@@ -15,13 +15,15 @@ def anchor(key: str) -> str:
 
 
 class Places:
-    """Which page a key was written to. Kept in a private temporary SQLite database, so memory stays flat."""
+    """Which page a key was written to, and pages that wait. Kept in a private temporary SQLite database, so memory
+    stays flat."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.execute("pragma journal_mode = off")
         self._database.execute("pragma cache_size = -8192")
         self._database.execute("create table place (id integer primary key, page integer not null, anchor text)")
+        self._database.execute("create table waiting (id integer primary key, body blob not null)")
         self._database.execute("begin")
         self._pages: dict[str, int] = {}
         self._paths: list[str] = []
@@ -50,6 +52,16 @@ class Places:
         ).fetchone()
         return found
 
+    def hold(self, body: str) -> int:
+        """Keep a page that cannot be written yet; the number to ask for it by."""
+        packed = zlib.compress(body.encode("utf-8", "surrogatepass"), 1)
+        return self._database.execute("insert into waiting (body) values (?)", (packed,)).lastrowid or 0
+
+    def release(self, number: int) -> str:
+        """The page that was kept."""
+        (packed,) = self._database.execute("delete from waiting where id = ? returning body", (number,)).fetchone()
+        return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
     def close(self) -> None:
         """Forget everything."""
         self._database.close()
@@ -63,9 +75,11 @@ class Sieve:
 
     def __init__(self) -> None:
         self._bits = bytearray(_BITS >> 3)
+        self.count = 0
 
     def add(self, key: str) -> None:
         """Remember the key."""
+        self.count += 1
         bit = zlib.crc32(key.encode("utf-8", "surrogatepass")) & (_BITS - 1)
         self._bits[bit >> 3] |= 1 << (bit & 7)
 

@@ -46,7 +46,7 @@ class Quotes:
         link = outside(reference.url)
         link = f'<p class="line">{link}</p>' if link else ""
         if not (by or name or text or link):
-            link = '<p class="line">not in this archive</p>'
+            link = '<p class="line">not in your archive</p>'
         return f'<blockquote class="quote">{by}{name}{text}{link}</blockquote>'
 
     def quote(self, note: Note, length: int = 280) -> str:
@@ -104,8 +104,9 @@ class Quotes:
         text = f" <q dir=auto>{escape(text)}</q>" if text else ""
         link = outside(reference.url)
         if not named:
-            named = "something" if link else "something that is not in this archive"
-        return f"{named}{text}{f' on {link}' if link else ''}"
+            named = "something"
+        absent = ' <span class="badge absent">not in your archive</span>'
+        return f"{named}{text}{f' on {link}' if link else ''}{absent}"
 
     def _when(self, note: Note) -> str:
         stamp = self._archive.clock.stamp(note.published, note.precision)

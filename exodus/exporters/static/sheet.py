@@ -15,7 +15,8 @@ BUDGET = 150_000
 class Sheet:
     """Pages ``STEM.html``, ``STEM-2.html``, … of one title, linked forwards and backwards.
 
-    ``heading`` is repeated at the top of the next page when the page is turned inside a group.
+    ``heading`` is repeated at the top of the next page when the page is turned inside a group. Pages are written when
+    the sheet is closed, since each says how many there are; until then they wait in the temporary database.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Sheet:
         self._heading = ""
         self._shown = ""
         self._group: tuple[str, str] = ("", "")
-        self.pages: list[str] = []
+        self._waiting: list[int] = []
 
     @property
     def path(self) -> str:
@@ -66,7 +67,7 @@ class Sheet:
             return
         self._close_group()
         if self.full:
-            self._write(more=True)
+            self._keep(more=True)
         self._heading, self._group = heading, (before, after)
         self._open_group()
 
@@ -84,7 +85,7 @@ class Sheet:
     def turn(self) -> None:
         """Finish this page and begin the next one under the same heading."""
         self._close_group()
-        self._write(more=True)
+        self._keep(more=True)
         self._open_group()
 
     def close(self) -> int:
@@ -92,8 +93,10 @@ class Sheet:
         self._close_group()
         self._heading, self._group = "", ("", "")
         if self._pieces or self._number == 1:
-            self._write(more=False)
-        return self._number
+            self._keep(more=False)
+        for number, waiting in enumerate(self._waiting, 1):
+            self._write(number, self._places.release(waiting))
+        return len(self._waiting)
 
     def _put(self, part: str) -> None:
         self._parts.append(part)
@@ -113,23 +116,27 @@ class Sheet:
     def _path(self, number: int) -> str:
         return f"{self._stem}.html" if number == 1 else f"{self._stem}-{number}.html"
 
-    def _write(self, *, more: bool) -> None:
-        number = self._number
+    def _keep(self, *, more: bool) -> None:
+        self._waiting.append(self._places.hold("\n".join(self._parts)))
+        if more:
+            self._number += 1
+        self._parts, self._bytes, self._pieces, self._shown = [], 0, 0, ""
+
+    def _write(self, number: int, body: str) -> None:
+        total = len(self._waiting)
         self._frame.page(
             self._path(number),
             self._title if number == 1 else f"{self._title} · page {number}",
             heading=self._title,
             sheet=number,
+            sheets=total,
             lead=Markup(self._lead if number == 1 else ""),  # noqa: S704  # built by the sections from escaped pieces
-            body=Markup("\n".join(self._parts)),  # noqa: S704  # same
+            body=Markup(body),  # noqa: S704  # same
             crumbs=self._crumbs,
             earlier=self._path(number - 1) if number > 1 else None,
-            later=self._path(number + 1) if more else None,
+            later=self._path(number + 1) if number < total else None,
             top=self._path(1) if number > 2 else None,
+            end=self._path(total) if number < total - 1 else None,
             classes=self._classes,
             **self._values,
         )
-        self.pages.append(self._path(number))
-        if more:
-            self._number += 1
-        self._parts, self._bytes, self._pieces, self._shown = [], 0, 0, ""

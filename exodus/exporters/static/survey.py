@@ -6,11 +6,13 @@ What is kept grows with the number of people, places and days, not with the numb
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import Struct, field
 
+from exodus import render
 from exodus.contracts import Progress, Selection
+from exodus.exporters.static.atlas import Atlas
 from exodus.exporters.static.clock import Clock
 from exodus.exporters.static.folder import Folder
 from exodus.exporters.static.line import ORDER, PATH, line
@@ -85,6 +87,11 @@ class Survey(Struct):
     acted: Sieve = field(default_factory=Sieve)
     given: Counter[str] = field(default_factory=Counter)
     strays: bool = False
+    days: dict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    first_of: dict[date, str] = field(default_factory=dict)
+    hours: Counter[tuple[int, int]] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    atlas: Atlas = field(default_factory=Atlas)
 
 
 def survey(selection: Selection, folder: Folder, clock: Clock, progress: Progress) -> Survey:
@@ -125,6 +132,8 @@ def _medium(document: Document, selection: Selection, folder: Folder, learned: S
 
 def _learn(record: Record, learned: Survey, clock: Clock, selection: Selection) -> None:
     learned.platforms[record.key.partition(":")[0]] += 1
+    if isinstance(record, Note | Activity | Document) and record.published is not None:
+        _learn_day(record, record.published, learned, clock)
     if isinstance(record, Note):
         _learn_note(record, learned, clock)
     elif isinstance(record, Activity):
@@ -140,8 +149,35 @@ def _learn(record: Record, learned: Survey, clock: Clock, selection: Selection) 
                 learned.figures[key].conversations.append(record.key)
 
 
+def _learn_day(record: Note | Activity | Document, time: datetime, learned: Survey, clock: Clock) -> None:
+    local = clock.local(time)
+    day = local.date()
+    learned.days[day][record.key.partition(":")[0]] += 1
+    if isinstance(record, Note):
+        learned.first_of.setdefault(day, record.key)
+        if record.precision != "day":
+            learned.hours[local.weekday(), local.hour] += 1
+    else:
+        learned.first_of.setdefault(day, record.key)
+
+
+def links_of(note: Note) -> list[tuple[str, str | None]]:
+    """The links a Note shares: (address, title), each once."""
+    found: dict[str, str | None] = {}
+    for tag in note.tag:
+        url = render.safe_url(tag.url) if tag.type == "link" else None
+        if url and not url.lower().startswith("mailto:"):
+            found[url] = found.get(url) or tag.name
+    for url in render.urls(note.content):
+        found.setdefault(url, None)
+    return list(found.items())
+
+
 def _learn_note(note: Note, learned: Survey, clock: Clock) -> None:
     learned.audiences[note.audience] += 1
+    learned.sites.update(render.host(url) for url, _ in links_of(note))
+    if note.location is not None:
+        learned.atlas.add(note.key, note.location)
     talk = note.kind in TALK
     if note.published and note.kind != "event":
         learned.span.add(note.published)
@@ -194,6 +230,8 @@ def stands_elsewhere(activity: Activity, selection: Selection, owners: Set[str])
 
 
 def _learn_document(document: Document, learned: Survey, clock: Clock) -> None:
+    if document.location is not None:
+        learned.atlas.add(document.key, document.location)
     year = clock.local(document.published).year if document.published else None
     if document.kind in ("image", "video"):
         if year is None:

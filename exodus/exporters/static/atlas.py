@@ -1,0 +1,30 @@
+"""Where things were, learned on the first walk: by square of a grid, and by the place's name."""
+
+from collections import Counter
+
+from exodus.model import Location
+
+STEP = 2
+"""Points within so many degrees of each other are drawn as one."""
+
+
+class Atlas:
+    """Learns where things were: by square of the grid, and by the place's name."""
+
+    def __init__(self) -> None:
+        self.squares: Counter[tuple[int, int]] = Counter()
+        self.named: dict[str, tuple[int, str]] = {}
+        self.first: dict[tuple[int, int], tuple[str, str, float, float]] = {}
+
+    def add(self, key: str, location: Location) -> None:
+        """Something was here."""
+        name = (location.name or location.address or "").strip()
+        latitude, longitude = location.latitude, location.longitude
+        if latitude is not None and longitude is not None and abs(latitude) <= 90 and abs(longitude) <= 180:
+            square = (int((latitude + 90) // STEP), int((longitude + 180) // STEP))
+            self.squares[square] += 1
+            self.first.setdefault(square, (key, name, latitude, longitude))
+            name = name or f"{latitude:.1f}, {longitude:.1f}"
+        if name:
+            count, known = self.named.get(name, (0, key))
+            self.named[name] = (count + 1, known)
