@@ -49,13 +49,17 @@ class Hall:
         self.calls: set[str] = set()
         """Names, whole and first, for system lines that call somebody."""
         self.loose: list[tuple[str, Section]] = []
+        self._keys: dict[str, str] = {}
 
     def meet(self, name: str, source: Source) -> tuple[str, Actor | None]:
         """The key of the person called so, and the Actor to be yielded at the first meeting."""
+        known = self._keys.get(name)
+        if known:
+            return known, None
         key, actor = self.people.meet(name, self.thread.identity, source)
-        if key not in self.present:
-            self.present[key] = name
-            self.calls |= {name, name.partition(" ")[0]} - {""}
+        self._keys[name] = key
+        self.present.setdefault(key, name)
+        self.calls |= {name, name.partition(" ")[0]} - {""}
         return key, actor
 
 

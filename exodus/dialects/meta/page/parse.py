@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
+from exodus.dialects.meta.page.apart import taken_apart
 from exodus.dialects.meta.page.feed import CHUNK, Feed, nodes
-from exodus.dialects.meta.page.section import Node, Section, inner_text, taken_apart, time_node
+from exodus.dialects.meta.page.section import Node, Section, inner_text, time_node
 from exodus.model import Finding
 from exodus.takeout import Member, Takeout
 
