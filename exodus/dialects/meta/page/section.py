@@ -1,7 +1,6 @@
 """One box of a page: heading, texts, rows of label and value, links, media, items of lists, time."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -19,14 +18,16 @@ TIME_LIMIT = 90
 _TIME = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CLOCK = re.compile(r"\d{1,2}\s?[:：.hH時时点點시]\s?\d{2}|\d{1,2}[時时点點시]|\d{1,2}\s?[hH]\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-)
 INLINE = frozenset(
     {"span", "b", "i", "em", "strong", "u", "s", "font", "small", "sup", "sub", "label", "time", "mark", "code", "abbr"}
+)
 """Elements that stand in a line of text."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 WHOLE = frozenset({"ul", "ol", "table"})
 """Elements that hold no loose text: what is in them is items and rows."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}:|//|#|\?")
+
+
 class Run(Struct, frozen=True, gc=False):
     """A text that stands in a block of its own; ``beside`` a medium or a link, it is its caption or card.
 
