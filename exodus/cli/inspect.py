@@ -1,6 +1,6 @@
 """``exodus inspect``: what is in a takeout."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,11 +11,22 @@ if TYPE_CHECKING:
     from exodus.pipeline.inspect import Inspection
 
 
+Share = Annotated[
+    bool,
+    typer.Option(
+        "--share",
+        help="Print a report of the takeout's shape for a bug tracker instead: patterns of files, keys, findings; no "
+        "names, texts, addresses or numbers of yours.",
+    ),
+]
+
+
 def inspect(
     takeouts: options.Takeouts,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,
+    share: Share = False,
 ) -> None:
     """Show what is in takeouts: whose, from when, how much of what, and what could not be read. Writes nothing."""
     import msgspec
@@ -24,9 +35,11 @@ def inspect(
     from exodus.cli._console import FINDINGS_EXIT, Console
     from exodus.errors import TakeoutError
     from exodus.pipeline import inspect as inspection
+    from exodus.pipeline import share as sharing
     from exodus.pipeline.discovery import discover
 
-    console = Console(as_json=as_json, quiet=quiet)
+    console = Console(as_json=as_json or share, quiet=quiet)
+    reports: list[sharing.Report] = []
     seen: list[inspection.Inspection] = []
     failed = False
     for found in discover(takeouts, list(registry.importers())):
@@ -37,12 +50,17 @@ def inspect(
         with found.takeout as takeout:
             try:
                 seen.append(inspection.inspect(takeout, found.claims, console))
+                if share:
+                    reports.append(sharing.report(takeout, found.claims, seen[-1]))
             except TakeoutError as error:
                 failed = True
                 console.error(error)
                 continue
         _show(console, seen[-1])
-    if seen and as_json:
+    if share:
+        plain = reports[0] if len(reports) == 1 else {"takeouts": reports}
+        print(msgspec.json.encode(plain).decode() if as_json else "\n\n".join(one.text() for one in reports))
+    elif seen and as_json:
         print(msgspec.json.encode(inspection.joined(seen)).decode())
     if failed:
         raise typer.Exit(TakeoutError.exit_code)
