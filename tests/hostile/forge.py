@@ -118,7 +118,11 @@ def _x(posts: Sequence[Post], media: dict[str, bytes]) -> Tree:
     for i, post in enumerate(posts):
         files.update({media_name("x", name, i): media[name] for name in post.media if name in media})
         entities = [
-            {"id_str": f"{9000 + j}", "media_url_https": f"https://pbs.twimg.com/media/{name}", "type": "photo"}
+            {
+                "id_str": f"{9000 + 100_000 * i + j}",
+                "media_url_https": f"https://pbs.twimg.com/media/{name}",
+                "type": "photo",
+            }
             for j, name in enumerate(post.media)
         ]
         rows.append(

@@ -32,7 +32,7 @@ ADDRESSES = (
     "background",
     "ping",
 )
-FORBIDDEN = frozenset({"iframe", "object", "embed", "base", "form", "style", "frame", "applet", "math", "template"})
+FORBIDDEN = frozenset({"iframe", "object", "embed", "base", "style", "frame", "applet", "math", "template"})
 OUTWARD = re.compile(r'(?:https?://|mailto:)[^\s"<>\\]+', re.IGNORECASE)
 RELATIVE = re.compile(r"(?!//)[A-Za-z0-9._#][A-Za-z0-9._/#?=&;%-]*")
 FILE = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}")

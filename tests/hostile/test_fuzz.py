@@ -87,7 +87,7 @@ def test_no_harm_is_fatal_to_the_readers(sample: Path, done: list[Harm]) -> None
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@settings(fuzzed, max_examples=EXAMPLES // 10 or 5)
+@settings(fuzzed, max_examples=EXAMPLES // 10 or 3)
 @given(which=st.integers(0, 99), done=harms)
 def test_no_harm_is_fatal_on_the_whole_way(journey: Journey, platform: str, which: int, done: list[Harm]) -> None:
     mine = [sample for sample in SAMPLES if sample.parent.name == platform]

@@ -97,15 +97,9 @@ def test_deep_values_in_good_rows(journey: Journey, platform: str, depth: int) -
 
 @every_platform
 def test_encodings(journey: Journey, platform: str) -> None:
-    (row,) = raw_posts(platform, "MARK")
-    rows = [
-        row.encode().replace(b"MARK", b"caf\xe9 latin"),
-        row.encode().replace(b"MARK", b"nul \\u0000 inside"),
-        row.encode().replace(b"MARK", b"half \\ud83d"),
-        row.encode().replace(b"MARK", b"\xed\xa0\x80 cesu"),
-        row.encode().replace(b"MARK", b"raw \x01 control"),
-        row.encode().replace(b"MARK", b"good"),
-    ]
+    bad = (b"caf\xe9 latin", b"nul \\u0000 inside", b"half \\ud83d", b"\xed\xa0\x80 cesu", b"raw \x01 control", b"good")
+    plain = raw_posts(platform, *(f"MARK{i}" for i in range(len(bad))))
+    rows = [row.encode().replace(b"MARK%d" % i, bad[i]) for i, row in enumerate(plain)]
     raw = b"[\n" + b",\n".join(rows) + b"\n]"
     members = wrapped(platform, raw)
     members[POSTS[platform]] = b"\xef\xbb\xbf" + members[POSTS[platform]]
@@ -175,9 +169,10 @@ def test_one_message_of_a_megabyte(journey: Journey, platform: str) -> None:
 
 @every_platform
 def test_one_post_with_ten_thousand_attachments(journey: Journey, platform: str) -> None:
-    names = [f"{i}.jpg" for i in range(10_000)]
+    count = 10_000 if platform == "facebook" else 2_000
+    names = [f"{i}.jpg" for i in range(count)]
     members = forged(platform, [Post("many", media=names), Post("good")])
-    for i in range(0, 10_000, 400):
+    for i in range(0, count, count // 25):
         members[media_name(platform, names[i])] = b"\xff\xd8\xff\xe0 picture %d" % i
     assert journey.migrate(packed(journey.folder / "t.zip", members)).code == 0
     many = next(note for note in journey.notes() if note.content == "many")

@@ -253,9 +253,9 @@ print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, time.monot
 
 def budgeted(*arguments: str | Path) -> tuple[int, int, float]:
     """A command in a process of its own: its exit code, its memory in MiB, its seconds."""
-    done = subprocess.run(
-        [sys.executable, "-c", BUDGETED, *map(str, arguments)], capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", BUDGETED, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     code, memory, seconds = done.stdout.split()[-3:]
     return int(code), int(memory), float(seconds)
 

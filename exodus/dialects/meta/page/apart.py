@@ -102,6 +102,10 @@ def _heading(children: list[Node], at: Node | None) -> str | None:
     return (plain.text or "").strip() or None
 
 
+DEPTH = 100
+"""Elements that stand in one another more deeply are read as their words only; a page has some twenty."""
+
+
 class _Draft:
     """What a walk through a box has found so far."""
 
@@ -115,6 +119,7 @@ class _Draft:
         self._runs: list[tuple[str, Node, int]] = []
         self._buffer: list[str] = []
         self._anchor: str | None = None
+        self._depth = 0
 
     def text(self, text: str | None) -> None:
         if text:
@@ -174,11 +179,16 @@ class _Draft:
         return [text for text, _, _ in self._runs]
 
     def _children(self, node: Node) -> None:
+        if self._depth >= DEPTH:
+            self.text("".join(node.itertext()))
+            return
+        self._depth += 1
         self.text(node.text)
         for child in node:
             if isinstance(child.tag, str):
                 self.element(child)
             self.text(child.tail)
+        self._depth -= 1
 
     def _medium(self, node: Node, tag: str) -> None:
         address = node.get("src") or ""
