@@ -34,6 +34,7 @@ from exodus.exporters.static.search import write_search
 from exodus.exporters.static.stat import write_stats
 from exodus.exporters.static.survey import TIMELINE, Survey, survey
 from exodus.exporters.static.thread import Threads
+from exodus.exporters.static.thumb import Thumbs
 from exodus.exporters.static.timeline import write_comments, write_timeline
 from exodus.exporters.static.trace import trace_count, write_traces
 from exodus.exporters.static.web import write_links, write_threads
@@ -51,12 +52,13 @@ OVERVIEWS = {
 class StaticOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=False):
     """``directory`` is the folder to write, ``title`` what the archive is called (by default the owners' names),
     ``page_size`` how many messages or list entries stand on a page (10 to 1,000), ``zone`` the time zone of all times
-    shown, by its IANA name."""
+    shown, by its IANA name, ``thumbnails`` whether small pictures are made for the pages."""
 
     directory: str = "my-archive"
     title: str | None = None
     page_size: int = 200
     zone: str = "UTC"
+    thumbnails: bool = True
 
 
 class Static:
@@ -131,8 +133,10 @@ class Static:
         )
 
     def _build(self, selection: Selection, folder: Folder, places: Places, title: str, progress: Progress) -> int:
-        learned = survey(selection, folder, self._clock, progress)
-        media = Media(selection, learned.lost)
+        learned = survey(
+            selection, folder, self._clock, Thumbs(folder, places, wanted=self._options.thumbnails), progress
+        )
+        media = Media(selection, learned.lost, places)
         archive = Archive(
             selection=selection,
             survey=learned,

@@ -51,9 +51,10 @@ class Articles:
             most=WHOLE if whole else MEDIA_LIMIT,
             rest="" if whole else post_page(note.key),
         )
+        kind = f" {note.kind}" if note.kind != "post" else ""
         deleted = " deleted" if note.deleted else ""
         return (
-            f'<article class="post {note.kind}{deleted}" id="{where}">{others}'
+            f'<article class="post{kind}{deleted}" id="{where}">{others}'
             f"{self._header(note, where)}{self.quotes.parent(note)}{name}{summary}{self.text(note)}"
             f"{media}{cards(note.tag)}{place(note.location)}{self._when_it_is(note)}{tally(note)}"
             f"{self.reactions(note.key)}"
@@ -182,8 +183,8 @@ class Articles:
         href = f"{self._root}{post_page(root)}" + ("" if root == note.key else f"#{anchor(note.key)}")
         label = counted(count, "reply", "replies") if note.kind == "comment" else counted(count, "comment")
         return (
-            f'<section class="comments" aria-label="comments">{"".join(shown)}'
-            f'<p class="more"><a href="{href}">{icon("comment")} {label} in full</a></p></section>'
+            f'<div class="comments" role="group" aria-label="comments">{"".join(shown)}'
+            f'<p class="more"><a href="{href}">{icon("comment")} {label} in full</a></p></div>'
         )
 
 

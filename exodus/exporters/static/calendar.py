@@ -152,7 +152,7 @@ def _heat(archive: Archive, year: int, steps: tuple[int, ...]) -> str:
     width, height = 53 * CELL + 10, 7 * CELL + 14
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     drawing = f'<svg class="heat-map" {size} aria-hidden="true">{"".join(labels)}{drawn}</svg>'
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{year}">{drawing}</div>'
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{year}">{drawing}</div>'
 
 
 def _strips(archive: Archive, platforms: list[str]) -> str:

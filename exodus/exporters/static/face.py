@@ -72,7 +72,7 @@ class Faces:
             name=name_of(actor),
             handle=actor.preferred_username,
             page=self.page(actor.key),
-            picture=self._media.path(picture) if picture and self._media.is_image(picture) else None,
+            picture=self._media.small(picture) if picture and self._media.is_image(picture) else None,
             owner=actor.owner,
         )
 

@@ -78,6 +78,7 @@ class Folder:
         self._manifest = (self.building / MANIFEST).open("wb")
         self._tag_manifest = (self.building / TAG_MANIFEST).open("wb")
         self._payload = [0, 0]
+        self._thumbs: dict[str, list[tuple[int, str]]] | None = None
 
     @property
     def digest(self) -> str:
@@ -116,6 +117,22 @@ class Folder:
             shutil.copyfile(blob, target)
             target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
         self._count(path, sha256, target.stat().st_size)
+
+    def former(self, stem: str) -> dict[int, Path]:
+        """The former build's thumbnails whose names begin so, by width, if their bytes are still what was written."""
+        if self._thumbs is None:
+            self._thumbs = {}
+            for name, sha256 in listed(self.target):
+                if name.startswith("thumbs/"):
+                    start, _, width = name.removesuffix(".webp").rpartition("-")
+                    self._thumbs.setdefault(f"{start}-", []).append((int(width), sha256))
+        found: dict[int, Path] = {}
+        for number, sha256 in self._thumbs.get(stem, ()):
+            path = self.target / f"{stem}{number}.webp"
+            if not path.is_file() or digest_of(path) != sha256:
+                return {}
+            found[number] = path
+        return found
 
     def seal(self, title: str) -> None:
         """Write the bag's own files; nothing is written after them. They tell no date, so that the same input gives

@@ -12,6 +12,8 @@ from exodus import render
 from exodus.contracts import Selection
 from exodus.exporters.static.clock import duration
 from exodus.exporters.static.icon import icon
+from exodus.exporters.static.place import Places
+from exodus.exporters.static.thumb import thumb_path
 from exodus.model import Attachment, Document
 
 ENDINGS = {
@@ -60,8 +62,9 @@ def media_path(document: Document) -> str | None:
 class Media:
     """Shows documents by key. ``lost`` are digests whose bytes the store no longer has."""
 
-    def __init__(self, selection: Selection, lost: set[str]) -> None:
+    def __init__(self, selection: Selection, lost: set[str], places: Places) -> None:
         self._selection = selection
+        self._places = places
         self._lost = lost
 
     def get(self, key: str) -> Document | None:
@@ -84,7 +87,10 @@ class Media:
         if not attachments:
             return ""
         chosen = attachments[:most] if most else attachments
-        figures = [self.figure(document, root, attachment.caption) for attachment, document in self.shown(chosen)]
+        wide = len(chosen) == 1
+        figures = [
+            self.figure(document, root, attachment.caption, wide=wide) for attachment, document in self.shown(chosen)
+        ]
         pictures = [figure for figure in figures if figure.startswith("<figure")]
         others = "".join(figure for figure in figures if not figure.startswith("<figure"))
         size = len(pictures) if len(pictures) < 5 else "many"
@@ -94,7 +100,9 @@ class Media:
             others += f'<p class="more"><a href="{root}{rest or "photos/index.html"}">and {left:,} more</a></p>'
         return grid + others
 
-    def figure(self, document: Document | None, root: str, caption: str | None = None, *, below: str = "") -> str:
+    def figure(
+        self, document: Document | None, root: str, caption: str | None = None, *, below: str = "", wide: bool = False
+    ) -> str:
         """One document: a picture, a player, a link to save it, or a quiet placeholder with the reason."""
         if document is None:
             return placeholder("image", "it is not part of this archive", caption)
@@ -102,12 +110,22 @@ class Media:
         if path is None:
             return placeholder(document.kind, why_missing(document), caption or document.name)
         text = f"<figcaption dir=auto>{render.html(render.excerpt(caption, 600))}</figcaption>" if caption else ""
-        if document.media_type in _IMAGES:
-            return f'<figure><a class="shot" href="{root}{path}">{self.image(document, root)}</a>{text}{below}</figure>'
+        if self.is_image(document):
+            full, original = root + path, ""
+            if document.media_type not in _IMAGES:  # a browser shows only the thumbnail; the original stays at hand
+                full = root + (self.small(document, large=True) or path)
+                original = (
+                    f'<p class="line"><a href="{root}{path}" download>original, {escape(document.media_type)}</a></p>'
+                )
+            picture = self.image(document, root, wide=wide)
+            return f'<figure><a class="shot" href="{full}">{picture}</a>{text}{original}{below}</figure>'
         kind = (document.media_type or "").partition("/")[0]
         if kind == "video":
             size = _size(document)
-            player = f'<video controls preload="metadata" src="{root}{path}"{size}></video>'
+            poster = self.small(document, large=True)
+            poster = f' poster="{root}{poster}"' if poster else ""
+            preload = "none" if poster else "metadata"
+            player = f'<video controls preload="{preload}" src="{root}{path}"{poster}{size}></video>'
             return f'<figure class="film">{player}{text}{below}</figure>'
         if kind == "audio":
             length = duration(document.duration)
@@ -116,15 +134,32 @@ class Media:
             return f'<div class="sound">{player}{length}{text}{below}</div>'
         return self._file(document, root + path, text + below)
 
-    def image(self, document: Document, root: str) -> str:
-        """The picture itself, with its size and its text alternative."""
+    def small(self, document: Document, *, large: bool = False) -> str | None:
+        """The path of a thumbnail, else of the picture itself if a browser can show it."""
+        _, _, *widths = self._places.sizes(document.sha256) or (0, 0)
+        if widths and document.sha256:
+            return thumb_path(document.sha256, widths[-1 if large else 0])
+        return self.path(document) if document.media_type in _IMAGES else None
+
+    def image(self, document: Document, root: str, *, wide: bool = False) -> str:
+        """The picture, with its size, its text alternative and its thumbnails; ``wide`` when it stands alone."""
         alt = escape(render.excerpt(document.summary, 300)) if document.summary else NO_ALT
-        source = f"{root}{self.path(document)}"
-        return f'<img src="{source}" alt="{alt}" loading="lazy" decoding="async"{_size(document)}>'
+        width, height, *widths = self._places.sizes(document.sha256) or (0, 0)
+        if not widths:
+            source = f"{root}{self.path(document)}"
+            return f'<img src="{source}" alt="{alt}" loading="lazy" decoding="async"{_size(document)}>'
+        paths = [(root + thumb_path(document.sha256 or "", w), w) for w in widths]
+        sizes = "(max-width: 46rem) 100vw, 42rem" if wide else "(max-width: 40rem) 50vw, 20rem"
+        rest = f' srcset="{", ".join(f"{path} {w}w" for path, w in paths)}" sizes="{sizes}"' if len(paths) > 1 else ""
+        size = f' width="{width}" height="{height}"'
+        return f'<img src="{paths[0][0]}"{rest} alt="{alt}" loading="lazy" decoding="async"{size}>'
 
     def is_image(self, document: Document | None) -> bool:
         """Whether a browser shows it as a picture."""
-        return document is not None and document.media_type in _IMAGES and self.path(document) is not None
+        if document is None or self.path(document) is None:
+            return False
+        kind = document.media_type or ""
+        return kind in _IMAGES or (kind.startswith("image/") and bool(self._places.sizes(document.sha256)))
 
     def _file(self, document: Document, href: str, text: str) -> str:
         name = escape(render.excerpt(document.name, 80)) if document.name else f"{_SHOWN[document.kind]} without a name"

@@ -147,7 +147,7 @@ def _tile(archive: Archive, document: Document | None, attachment: Attachment | 
         said = "".join(
             articles.comment(child, anchored=False) for child in _first(archive.threads.children(document.key), 5)
         )
-        below += f'<section class="comments" aria-label="comments">{said}</section>' if said else ""
+        below += f'<div class="comments" role="group" aria-label="comments">{said}</div>' if said else ""
     below += place(document.location) + articles.reactions(document.key)
     caption = attachment.caption if attachment else document.name if _worded(document.name) else None
     return f'<div class="tile" id="{ident}">{others}{archive.media.figure(document, "../", caption, below=below)}</div>'

@@ -24,6 +24,7 @@ class Places:
         self._database.execute("pragma cache_size = -8192")
         self._database.execute("create table place (id integer primary key, page integer not null, anchor text)")
         self._database.execute("create table waiting (id integer primary key, body blob not null)")
+        self._database.execute("create table picture (sha256 text primary key, sizes text not null) without rowid")
         self._database.execute("begin")
         self._pages: dict[str, int] = {}
         self._paths: list[str] = []
@@ -51,6 +52,15 @@ class Places:
             "select page, anchor from place where id = ?", (_number(key),)
         ).fetchone()
         return found
+
+    def picture(self, sha256: str, sizes: tuple[int, ...]) -> None:
+        """How a picture is shown: width, height, and the widths of its thumbnails."""
+        self._database.execute("insert or replace into picture values (?, ?)", (sha256, " ".join(map(str, sizes))))
+
+    def sizes(self, sha256: str | None) -> tuple[int, ...]:
+        """What was told of the picture; nothing when it has no thumbnails."""
+        row = self._database.execute("select sizes from picture where sha256 = ?", (sha256,)).fetchone()
+        return tuple(map(int, row[0].split())) if row else ()
 
     def hold(self, body: str) -> int:
         """Keep a page that cannot be written yet; the number to ask for it by."""

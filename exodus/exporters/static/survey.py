@@ -18,6 +18,7 @@ from exodus.exporters.static.folder import Folder
 from exodus.exporters.static.line import ORDER, PATH, line
 from exodus.exporters.static.medium import media_path, why_missing
 from exodus.exporters.static.place import Sieve, anchor
+from exodus.exporters.static.thumb import Thumbs
 from exodus.model import Activity, Collection, Document, Note, Record
 
 TIMELINE = ("post", "story", "article", "note", "poll")
@@ -94,15 +95,15 @@ class Survey(Struct):
     atlas: Atlas = field(default_factory=Atlas)
 
 
-def survey(selection: Selection, folder: Folder, clock: Clock, progress: Progress) -> Survey:
+def survey(selection: Selection, folder: Folder, clock: Clock, thumbs: Thumbs, progress: Progress) -> Survey:
     """Write every record's line and every blob; learn what is there."""
     learned = Survey(owners=frozenset(selection.owners))
     counts = selection.counts()
     progress.start("records and media", sum(sum(kinds.values()) for kinds in counts.values()), "record")
-    with folder.stream(PATH) as stream:
+    with thumbs.running(), folder.stream(PATH) as stream:
         for type_ in ORDER:
             for record in selection.records(type_):
-                path = _medium(record, selection, folder, learned) if isinstance(record, Document) else None
+                path = _medium(record, selection, folder, thumbs, learned) if isinstance(record, Document) else None
                 stream.write(line(record, selection.sources_of(record.key), path))
                 _learn(record, learned, clock, selection)
                 learned.records += 1
@@ -113,7 +114,7 @@ def survey(selection: Selection, folder: Folder, clock: Clock, progress: Progres
     return learned
 
 
-def _medium(document: Document, selection: Selection, folder: Folder, learned: Survey) -> str | None:
+def _medium(document: Document, selection: Selection, folder: Folder, thumbs: Thumbs, learned: Survey) -> str | None:
     """Put the bytes into the archive, once per digest and type; where they are."""
     path = media_path(document)
     if path is None or document.sha256 is None:
@@ -127,6 +128,7 @@ def _medium(document: Document, selection: Selection, folder: Folder, learned: S
         learned.missing[why_missing(document)] += 1
         return None
     folder.link(blob, path, document.sha256)
+    thumbs.add(blob, document.sha256, document.media_type)
     return path
 
 

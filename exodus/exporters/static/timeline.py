@@ -114,7 +114,7 @@ def write_own_page(archive: Archive, articles: Articles, note: Note) -> None:
     sheet.add(articles.article(note, whole=True, tail=False))
     for start in range(WHOLE, len(note.attachment), WHOLE):
         sheet.add(archive.media.grid(note.attachment[start : start + WHOLE], "../"))
-    sheet.group("", '<section class="comments" aria-label="comments">', "</section>")
+    sheet.group("", '<div class="comments" role="group" aria-label="comments">', "</div>")
     for child, depth in threads.walk(note.key):
         piece = articles.comment(child, depth)
         if child.kind == "comment":

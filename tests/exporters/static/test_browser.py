@@ -128,3 +128,21 @@ def test_hostile_markup_never_runs(built: Built, browser: object) -> None:
     for view in ("timeline/2023.html", "findings/index.html", "about.html", "photos/files.html"):
         page.goto((built.path / view).as_uri())
     context.close()
+
+
+def test_pictures_open_over_the_page_and_the_keyboard_walks_them(built: Built, browser: object) -> None:
+    context = browser.new_context()  # type: ignore[attr-defined]  # as above
+    page = context.new_page()
+    page.goto((built.path / "albums" / f"{anchor('facebook:album:0')}.html").as_uri())
+    page.locator("a.shot").first.focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog", name="Picture")
+    assert "1 of 5" in box.inner_text()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert "3 of 5" in box.inner_text()
+    assert "The boat that never left" in box.inner_text()
+    page.keyboard.press("Escape")
+    assert not box.is_visible()
+    assert page.evaluate("document.activeElement.className") == "shot"
+    context.close()
