@@ -25,14 +25,16 @@ _UNITS = re.compile(r"([年月日号號時时点點分秒년월일시분초])")
 _TOKEN = re.compile(r"\d+|[^\s\d,:;/()\-–—、،,。|·]+")
 _PREFIXED = re.compile(r"(\D+?)\s*\d+\D*")
 _SUFFIXED = re.compile(r"\d+\s*(\D+)")
+_AROUND = re.compile(r"([^\s\d.,a-zA-Z]*)M{3,4}(?!M)('[^\s']+')?")
+_DAY = 86400
 _HAND = {"am": frozenset({"am", "上午", "午前", "오전"}), "pm": frozenset({"pm", "下午", "午後", "오후"})}
 
 
 class Language(Struct, frozen=True, gc=False):
-    """One language's words, folded: months, halves of the day, words that a number follows or precedes, and others.
+    """One language's words, folded: months, halves of the day, and others.
 
-    ``wide`` are whole month names for words cut shorter than the CLDR cuts them; ``day_first`` is how it writes dates
-    in numbers.
+    Words that make a number a month it ``follows`` (``tháng 10``) or ``precedes`` (``10월``). ``wide`` are whole month
+    names, for words cut shorter than the CLDR cuts them. ``day_first`` is how it writes dates in numbers.
     """
 
     name: str
@@ -40,7 +42,8 @@ class Language(Struct, frozen=True, gc=False):
     wide: dict[str, int]
     am: frozenset[str]
     pm: frozenset[str]
-    counters: frozenset[str]
+    follows: frozenset[str]
+    precedes: frozenset[str]
     others: frozenset[str]
     day_first: bool
 
@@ -54,7 +57,7 @@ class Language(Struct, frozen=True, gc=False):
 
     def knows(self, word: str) -> bool:
         """Whether the word belongs to dates in this language."""
-        known = word in self.am or word in self.pm or word in self.counters or word in self.others
+        known = any(word in words for words in (self.am, self.pm, self.others, self.follows, self.precedes))
         return known or self.month(word) is not None
 
 
@@ -84,7 +87,7 @@ def language(name: str) -> Language | None:
         locale = babel.Locale.parse(name)
     except (babel.UnknownLocaleError, ValueError):
         return None
-    months, wide, counters = _months(locale)
+    months, wide, follows, precedes = _months(locale)
     am, pm = _halves(locale)
     short = locale.date_formats["short"].pattern
     return Language(
@@ -93,37 +96,58 @@ def language(name: str) -> Language | None:
         wide=wide,
         am=am,
         pm=pm,
-        counters=counters,
+        follows=follows,
+        precedes=precedes,
         others=_others(locale),
         day_first=short.find("d") < short.find("M"),
     )
 
 
-def _months(locale: Any) -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
-    """Month names in all forms, the whole ones, and the words by which a number becomes a month."""
+def _months(locale: Any) -> tuple[dict[str, int], dict[str, int], frozenset[str], frozenset[str]]:
+    """Month names in all forms, the whole ones, and the words behind and before a number that is a month."""
     months: dict[str, int] = {}
     wide: dict[str, int] = {}
-    counters: set[str] = set()
+    follows: set[str] = set()
+    precedes: set[str] = set()
+    before, after = _affixes(locale)
     for context, width in itertools.product(("format", "stand-alone"), ("abbreviated", "wide")):
         for number, written in locale.months[context][width].items():
             word = fold(str(written))
-            counted = _PREFIXED.fullmatch(word) or _SUFFIXED.fullmatch(word)
-            if counted:
-                counters |= set(counted[1].split())
+            if counted := _PREFIXED.fullmatch(word):
+                follows |= set(tokens(counted[1]))
+            elif counted := _SUFFIXED.fullmatch(word):
+                precedes |= set(tokens(counted[1]))
             elif not word.isdigit():
                 months.setdefault(word, number)
+                months.setdefault(f"{before}{word}{after}", number)
                 if width == "wide":
                     wide[word] = number
-    return months, wide, frozenset(counters)
+    return months, wide, frozenset(follows), frozenset(precedes)
+
+
+def _affixes(locale: Any) -> tuple[str, str]:
+    """What the language writes together with a month's name in a date: ``in`` before it, an ending behind it."""
+    match = _AROUND.search(locale.date_formats["long"].pattern)
+    return (fold(match[1].replace("'", "")), fold((match[2] or "").replace("'", ""))) if match else ("", "")
 
 
 def _halves(locale: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """The words for the hours before noon, and for those after it."""
-    found = []
-    for half in ("am", "pm"):
-        words = (width[half] for context in locale.day_periods.values() for width in context.values() if half in width)
-        found.append(_HAND[half] | {fold(str(word)) for word in words})
-    return found[0], found[1]
+    """The words for the hours before noon, and for those after it; with those for parts of either."""
+    keys: dict[str, set[str]] = {"am": {"am"}, "pm": {"pm"}}
+    for rules in locale.day_period_rules.values():
+        for key, spans in rules.items():
+            for span in spans:
+                start, end = span.get("from", -1), span.get("before", -1)
+                if 0 <= start < end <= _DAY and (end <= _DAY // 2 or start >= _DAY // 2):
+                    keys["am" if end <= _DAY // 2 else "pm"].add(key)
+    widths = [width for context in locale.day_periods.values() for width in context.values()]
+    found = [
+        _HAND[half] | {fold(str(words[key])) for words in widths for key in names if key in words}
+        for half, names in keys.items()
+    ]
+    # A lone Latin letter is an ending, an article or a preposition as often as it is a half of the day.
+    letters = set("abcdefghijklmnopqrstuvwxyz")
+    return found[0] - found[1] - letters, found[1] - found[0] - letters
 
 
 def _others(locale: Any) -> frozenset[str]:
@@ -138,8 +162,14 @@ def _others(locale: Any) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def conjunction(name: str) -> str:
-    """What stands before the last name of a list: `` and ``."""
+def joints(name: str) -> frozenset[str]:
+    """What a language puts between and behind the last names of a list: ``and``."""
     import babel  # as above
 
-    return str(babel.Locale.parse(name).list_patterns["standard"]["end"]).removeprefix("{0}").removesuffix("{1}")
+    found: set[str] = set()
+    for style in babel.Locale.parse(name).list_patterns.values():
+        for part in ("end", "2"):
+            found |= {
+                piece.strip(" \u00a0,،、፣\u200b\u200f") for piece in re.split(r"\{\d\}", str(style.get(part, "")))
+            }
+    return frozenset(found - {""})

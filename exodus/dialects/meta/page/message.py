@@ -212,7 +212,7 @@ def _collection(hall: Hall) -> Iterator[Record]:
     boxes = [box for _, box in hall.loose]
     first = next(thread.pages).name
     listed = []
-    for name in participants(boxes, set(hall.present.values()), hall.clock.words.name):
+    for name in participants(boxes, {*hall.present.values(), hall.people.owner.name or ""}, hall.clock.words.name):
         key, actor = hall.meet(name, Source(first))
         listed.append(key)
         if actor:

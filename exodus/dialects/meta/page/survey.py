@@ -3,9 +3,10 @@
 It looks at first bytes only, and counts nothing as read.
 """
 
+import re
 from collections.abc import Iterable
 
-from exodus.dialects.meta.page.language import conjunction
+from exodus.dialects.meta.page.language import joints
 from exodus.dialects.meta.page.parse import sections_of
 from exodus.dialects.meta.page.section import Section, is_time
 from exodus.dialects.meta.page.time import Clock, learn
@@ -18,6 +19,10 @@ HEAD = 48 << 10
 """So many first bytes: pages begin with a style sheet of up to 20 KB."""
 LOOKED_AT = 48
 """So many pages show how times are written."""
+_PART = re.compile("[,،、，፣\0]")
+_BETWEEN = re.compile("(?<=\0)[^,،、，፣\0]{1,14}(?=\0)")
+"""What stands between two names that are known, without a comma, is an ``and``."""
+_EDGE = " .\u00a0\u200b\u200e\u200f-–—·;"
 START = ("start_here.html", "index.html")
 
 
@@ -81,25 +86,41 @@ def participants(boxes: Iterable[Section], known: set[str], language: str) -> tu
 
 
 def _listed(line: str, known: set[str], language: str) -> tuple[str, ...]:
+    """The names behind the colon: those known, wherever they stand, then what the language's commas and words part."""
     label, colon, rest = line.replace("：", ":").partition(":")
     if not colon or not rest.strip() or rest.startswith("//") or len(label) > 40:
         return ()
-    if rest.strip() in known:
-        return (rest.strip(),)
-    for comma in ("،", "、", "，"):
-        rest = rest.replace(comma, ",")
-    pieces = [piece.strip() for piece in rest.split(",") if piece.strip()]
-    if not pieces:
-        return ()
-    last = pieces.pop()
-    if last not in known:
-        for conjoined in (conjunction(language).strip(" ,،、"), "and", "&", "+"):
-            # Where no space stands around it (Chinese, Japanese, Arabic), it ends a name all the same.
-            spaced = f" {conjoined} " if conjoined.isascii() else f" {conjoined}"
-            mark = spaced if spaced in last else conjoined if conjoined and not conjoined.isascii() else ""
-            one, found, other = last.partition(mark) if mark else (last, "", "")
-            if found and one.strip() and other.strip():
-                return (*pieces, one.strip(), other.strip())
-            if conjoined and last.startswith(f"{conjoined} "):
-                return (*pieces, last.removeprefix(conjoined).strip())
-    return (*pieces, last)
+    found: dict[str, int] = {}
+    rest = rest.replace("\u00a0", " ")
+    for name in sorted(known - {""}, key=len, reverse=True):
+        place = rest.find(name)
+        if place >= 0:
+            found[name] = place
+            rest = rest.replace(name, "\0" * len(name))
+    rest = _BETWEEN.sub(lambda match: "\0" * len(match[0]), rest)
+    place = 0
+    for piece in _PART.split(rest):
+        for name in _unjoined(piece, language):
+            found.setdefault(name, place + piece.find(name))
+        place += len(piece) + 1
+    return tuple(sorted(found, key=lambda name: found[name]))
+
+
+def _unjoined(piece: str, language: str) -> list[str]:
+    """The names in what stands between two commas (or known names): without the ``and`` before, between or behind."""
+    text = piece.strip(_EDGE)
+    words = sorted(joints(language) | {"and", "&"}, key=len, reverse=True)
+    if not any(letter.isalnum() for letter in text) or text in words:
+        return []
+    for word in words:
+        # Where no space stands around it (Chinese, Japanese, Arabic), it ends a name all the same.
+        mark = f" {word} " if f" {word} " in text else f" {word}" if f" {word}" in text and not word.isascii() else ""
+        mark = mark or (word if word in text and not word.isascii() and len(word) < 3 else "")
+        one, joint, other = text.partition(mark) if mark else (text, "", "")
+        if joint and one.strip() and other.strip():
+            return [*_unjoined(one, language), *_unjoined(other, language)]
+        if text.startswith(f"{word} "):
+            return _unjoined(text.removeprefix(word), language)
+        if text.endswith(f" {word}"):
+            return _unjoined(text.removesuffix(word), language)
+    return [text]

@@ -158,7 +158,9 @@ def _language(folded: Iterable[str]) -> Language:
         words = language(one)
         if words is None:
             continue
-        months = sum(times for word, times in counted.items() if words.month(word) or word in words.counters)
+        months = sum(
+            times for word, times in counted.items() if words.month(word) or word in words.follows | words.precedes
+        )
         known = sum(1 for word in counted if words.knows(word))
         if (months, known) > most:
             best, most = words, (months, known)
@@ -206,7 +208,7 @@ def _put_together(pattern: _Pattern, numbers: list[int]) -> tuple[datetime, Prec
     if pattern.hour < 0:
         return datetime(year, month, numbers[pattern.day]), "day"  # noqa: DTZ001  # a time on the wall has no zone
     hour = numbers[pattern.hour]
-    if pattern.half:
+    if pattern.half and hour <= 12:
         hour = hour % 12 + (12 if pattern.half == 2 else 0)
     second = numbers[pattern.second] if pattern.second >= 0 else 0
     minute = numbers[pattern.minute] if pattern.minute >= 0 else 0
@@ -259,19 +261,28 @@ def _month(folded: str, spans: list[tuple[int, int]], free: list[int], words: La
     for word in found:
         if number := words.months.get(word):
             return number, -1
-    for one, other in itertools.pairwise(found):
-        if number := words.months.get(f"{one} {other}"):
-            return number, -1
+    for length in (2, 3):
+        for start in range(len(found) - length + 1):
+            if number := words.months.get(" ".join(found[start : start + length])):
+                return number, -1
     for word in found:
         if word not in words.others and (number := words.month(word)):
             return number, -1
     for word in found:
-        if word in words.counters:
-            start = folded.index(word) + len(word)
-            near = next((index for index in free if spans[index][0] >= start), None)
-            if near is not None and spans[near][1] - spans[near][0] <= 2:
-                return 0, near
+        beside = _beside(folded, spans, free, words, word)
+        if beside is not None and spans[beside][1] - spans[beside][0] <= 2:
+            return 0, beside
     return 0, -1
+
+
+def _beside(folded: str, spans: list[tuple[int, int]], free: list[int], words: Language, word: str) -> int | None:
+    """The number that a word makes a month: the one before it, or the one behind it."""
+    start = folded.index(word)
+    if word in words.precedes:
+        return next((index for index in reversed(free) if spans[index][1] <= start), None)
+    if word in words.follows:
+        return next((index for index in free if spans[index][0] >= start + len(word)), None)
+    return None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
