@@ -9,9 +9,10 @@ from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.media import Media
 from exodus.dialects.meta.text import repair, repair_name, repaired
+from exodus.importers.facebook import labelled
 from exodus.importers.facebook.reading import Reading, spare
 from exodus.model import Attachment, Collection, Finding, Record, Source, from_seconds, native_key
-from exodus.takeout import Element
+from exodus.takeout import Element, Member
 
 ALBUMS = ("posts/album/*.json", "photos_and_videos/album/*.json")
 LOOSE = (
@@ -40,11 +41,37 @@ class Album(Struct, forbid_unknown_fields=True, gc=False):
 def albums(reading: Reading) -> Iterator[Record | Finding]:
     """The albums with their photos in order."""
     for member in reading.members(*ALBUMS):
+        if "label_values" in reading.takeout.json(member).keys():  # noqa: SIM118  # not a dict's
+            yield from _labelled_album(reading, member)
+            continue
         for item in reading.takeout.json(member).elements(Album):
             if isinstance(item, Finding):
                 yield item
             else:
                 yield from _album(reading, item, Source(member.name, item.pointer))
+
+
+def _labelled_album(reading: Reading, member: Member) -> Iterator[Record | Finding]:
+    """An album of labelled values: the first text is its name, the second what it says of itself."""
+    for item in reading.takeout.json(member).elements(Labelled):
+        if isinstance(item, Finding):
+            yield item
+            continue
+        said = [one.value for one in item.value.label_values if isinstance(one.value, str) and one.value]
+        album = Album(
+            name=said[0] if said else item.value.title,
+            photos=list(label.media(item.value)),
+            last_modified_timestamp=label.seconds(item.value),
+            description=said[1] if len(said) > 1 else None,
+        )
+        unknown = {**item.unknown, "label_values": label.plain(item.value)}
+        yield from _album(reading, Element(item.pointer, album, unknown), Source(member.name, item.pointer))
+
+
+def _pictures(item: Element[Media]) -> list[Media]:
+    """The picture itself; of labelled values, those among them."""
+    record = None if item.value.uri else labelled.read(item.unknown)
+    return list(label.media(record)) if record else [item.value]
 
 
 def loose(reading: Reading) -> Iterator[Record | Finding]:
@@ -53,8 +80,9 @@ def loose(reading: Reading) -> Iterator[Record | Finding]:
         for item in reading.takeout.json(member).elements(Media):
             if isinstance(item, Finding):
                 yield item
-            else:
-                yield from reading.picture(item.value, Source(member.name, item.pointer))
+                continue
+            for media in _pictures(item):
+                yield from reading.picture(media, Source(member.name, item.pointer))
     for member in reading.members(*MEMORIES):
         for found in reading.takeout.json(member).elements(Labelled):
             if isinstance(found, Finding):

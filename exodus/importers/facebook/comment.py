@@ -30,7 +30,7 @@ def _series(
     reading: Reading, members: Sequence[Member], section: str, told: set[int] | None
 ) -> Iterator[Record | Finding]:
     empty: dict[str, int] = {}
-    for (member, item), ordinal in entries(reading, members):
+    for (member, item), ordinal in entries(reading, members, "comment"):
         if isinstance(item, Finding):
             yield item
             continue

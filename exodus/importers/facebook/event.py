@@ -8,6 +8,7 @@ from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.order import ordinals
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.importers.facebook.activity import Event, span
+from exodus.importers.facebook.labelled import event
 from exodus.importers.facebook.reading import Reading, spare
 from exodus.model import Activity, Finding, Note, Record, Reference, Source, from_seconds, native_key
 from exodus.takeout import Element
@@ -25,14 +26,21 @@ _ANSWERS: tuple[tuple[str, Literal["joined", "declined", "interested"]], ...] = 
 
 def events(reading: Reading) -> Iterator[Record | Finding]:
     """Own events as Notes, answers as rsvp; an invitation is no answer, and stands in a list."""
+    told: dict[tuple[str | None, int | None], str] = {}
     for name, item, ordinal in listed(reading, OWN):
-        yield item if isinstance(item, Finding) else _own(reading, item, Source(name, item.pointer), ordinal)
+        if isinstance(item, Finding):
+            yield item
+            continue
+        note = _own(reading, item, Source(name, item.pointer), ordinal)
+        for at in (item.value.start_timestamp, item.value.create_timestamp):
+            told.setdefault((note.name, at), note.key)
+        yield note
     for member in reading.members(*HOSTED):
         for found in reading.takeout.json(member).elements(Labelled):
             if isinstance(found, Finding):
                 yield found
             else:
-                yield _hosted(reading, found, Source(member.name, found.pointer))
+                yield _hosted(reading, found, Source(member.name, found.pointer), told)
     for key, answer in _ANSWERS:
         for name, item, ordinal in listed(reading, ANSWERS, key):
             yield (
@@ -51,7 +59,7 @@ def listed(
         for member in reading.members(*patterns):
             for item in reading.takeout.json(member).elements(Event):
                 if part in item.pointer:
-                    yield member.name, item
+                    yield member.name, item if isinstance(item, Finding) else event(item)
 
     for (name, item), ordinal in ordinals(lines(), _time):
         yield name, item, ordinal
@@ -67,28 +75,33 @@ def _moment(event: Event) -> int:
 
 
 def _own(reading: Reading, item: Element[Event], source: Source, ordinal: int) -> Note:
-    event = item.value
+    own = item.value
     return Note(
-        key=reading.key("events", _moment(event), ordinal),
+        key=reading.key("events", _moment(own), ordinal),
         kind="event",
         attributed_to=reading.owner,
-        name=repair(event.name or "") or None,
-        content=repair(event.description or "") or None,
-        published=from_seconds(event.create_timestamp),
-        location=event.place.location() if event.place else None,
+        name=repair(own.name or "") or None,
+        content=repair(own.description or "") or None,
+        published=from_seconds(own.create_timestamp),
+        location=own.place.location() if own.place else None,
         extra=spare(unknown=item.unknown),
         source=source,
-        **span(event),
+        **span(own),
     )
 
 
-def _hosted(reading: Reading, found: Element[Labelled], source: Source) -> Note:
+def _hosted(
+    reading: Reading, found: Element[Labelled], source: Source, told: dict[tuple[str | None, int | None], str]
+) -> Note:
+    """An event hosted; where the own events tell it too (``told``: name and time → key), under the key it has there."""
     record = found.value
     texts = label.texts(record)
     at = label.seconds(record)
     key = native_key("facebook", "event", record.fbid) if record.fbid else reading.key("hosted", at or source.pointer)
+    times = [record.timestamp, *(leaf.seconds for leaf in label.leaves(record))]
+    title = texts[0][1] if texts else None
     return Note(
-        key=key,
+        key=next((told[title, time] for time in times if time and (title, time) in told), key),
         kind="event",
         attributed_to=reading.owner,
         name=texts[0][1] if texts else None,
@@ -100,15 +113,15 @@ def _hosted(reading: Reading, found: Element[Labelled], source: Source) -> Note:
 
 
 def _answer(reading: Reading, item: Element[Event], source: Source, ordinal: int, answer: str) -> Activity:
-    event = item.value
-    times = {name: when.isoformat() for name, when in span(event).items() if when}
+    asked = item.value
+    times = {name: when.isoformat() for name, when in span(asked).items() if when}
     return Activity(
-        key=reading.key(f"rsvp_{answer}", _moment(event), ordinal),
+        key=reading.key(f"rsvp_{answer}", _moment(asked), ordinal),
         kind="rsvp",
         actor=reading.owner,
-        object=Reference(name=repair_name(event.name or "") or None, content=repair(event.description or "") or None),
+        object=Reference(name=repair_name(asked.name or "") or None, content=repair(asked.description or "") or None),
         content=answer,
-        published=from_seconds(event.create_timestamp),
+        published=from_seconds(asked.create_timestamp),
         extra={**times, **spare(unknown=item.unknown)},
         source=source,
     )

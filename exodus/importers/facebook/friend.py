@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from exodus.dialects.meta import label
-from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.order import ordinals
 from exodus.dialects.meta.secret import NUMBERS, count
 from exodus.dialects.meta.text import repair_name
+from exodus.importers.facebook import labelled
 from exodus.importers.facebook.activity import Entry
 from exodus.importers.facebook.post import entries
 from exodus.importers.facebook.reading import Reading, spare
@@ -87,7 +86,7 @@ def pages(reading: Reading) -> Iterator[Record | Finding]:
             page = Reference(url=contact.url or None, name=named(contact))
             at, extra = contact.timestamp or 0, spare(unknown=item.unknown)
             yield _deed(reading, _LIKED, page, at, ordinal, Source(name, item.pointer), extra)
-    for (name, element), ordinal in entries(reading, reading.members(*within(PAGE_FOLDERS, _FOLLOWED.names))):
+    for (name, element), ordinal in entries(reading, reading.members(*within(PAGE_FOLDERS, _FOLLOWED.names)), "name"):
         if isinstance(element, Finding):
             yield element
         else:
@@ -121,16 +120,13 @@ def contacts(reading: Reading, patterns: list[str]) -> Iterator[tuple[str, Eleme
 
 def _told(item: Element[Contact]) -> Element[Contact]:
     """The row itself; one of labelled values, a shape that spreads, by its first text and its address."""
-    labels = item.unknown.get("label_values")
-    if item.value.name or not labels:
+    record = None if item.value.name else labelled.read(item.unknown)
+    if record is None:
         return item
-    try:
-        record = msgspec.convert({"label_values": labels}, Labelled, strict=False)
-    except msgspec.ValidationError:
-        return item  # kept as unknown
-    name = next((text for _, text in label.texts(record)), None)
+    name = next(labelled.texts(record), None)
     contact = Contact(name=name, timestamp=item.value.timestamp or label.seconds(record), url=label.link(record))
-    return Element(item.pointer, contact, {key: value for key, value in item.unknown.items() if key != "label_values"})
+    rest = {key: value for key, value in item.unknown.items() if key != "label_values" and value != []}
+    return Element(item.pointer, contact, rest)
 
 
 def _time(line: tuple[str, Element[Contact] | Finding]) -> int | None:

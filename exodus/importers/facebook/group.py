@@ -50,7 +50,7 @@ def membership(reading: Reading) -> Iterator[Record | Finding]:
             elif item.value.name:
                 yield _admined(reading, item.value, Source(member.name, item.pointer))
     left: list[tuple[Entry, Source, int]] = []
-    for (name, element), ordinal in entries(reading, reading.members(*MEMBERSHIP)):
+    for (name, element), ordinal in entries(reading, reading.members(*MEMBERSHIP), "name"):
         if isinstance(element, Finding):
             yield element
             continue
@@ -85,7 +85,7 @@ def posts(reading: Reading) -> Iterator[Record | Finding]:
     """What the owner posted in groups. To be read after membership and comments, which tell the groups' names."""
     empty: dict[str, int] = {}
     nameless: dict[str, int] = {}
-    for (member, item), ordinal in entries(reading, reading.members(*POSTS)):
+    for (member, item), ordinal in entries(reading, reading.members(*POSTS), "group post"):
         if isinstance(item, Finding):
             yield item
             continue
@@ -93,7 +93,8 @@ def posts(reading: Reading) -> Iterator[Record | Finding]:
         if entry.is_empty() and not item.unknown:
             empty[member] = empty.get(member, 0) + 1
             continue
-        context, collection = _context(reading, entry, source)
+        named = next((datum.name for datum in entry.data if datum.name), None)
+        context, collection = reading.group(repair_name(named), source) if named else _context(reading, entry, source)
         if collection:
             yield collection
         if context is None:

@@ -120,7 +120,7 @@ def _recommended(reading: Reading) -> Iterator[Record | Finding]:
 
 def _left(reading: Reading) -> Iterator[Record | Finding]:
     rows = _Rows(reading, _LEFT)
-    for (name, element), _ in entries(reading, reading.members(*within(PAGE_FOLDERS, _LEFT.names))):
+    for (name, element), _ in entries(reading, reading.members(*within(PAGE_FOLDERS, _LEFT.names)), "name"):
         if isinstance(element, Finding):
             yield element
             continue

@@ -8,6 +8,7 @@ from typing import Any
 
 from exodus.dialects.meta.order import ordinals
 from exodus.importers.facebook.activity import Entry
+from exodus.importers.facebook.labelled import Role, entry
 from exodus.importers.facebook.reading import Reading
 from exodus.importers.facebook.telling import Place, tell
 from exodus.importers.facebook.twin import Twins
@@ -22,13 +23,16 @@ EMPTY = "a record that says nothing but its time is not a post"
 Line = tuple[str, Element[Entry] | Finding]
 
 
-def entries(reading: Reading, members: Iterable[Member]) -> Iterator[tuple[Line, int]]:
-    """The activity records of one file series, each with the member it stood in and its ordinal among equals."""
+def entries(reading: Reading, members: Iterable[Member], role: Role = "post") -> Iterator[tuple[Line, int]]:
+    """The activity records of one file series, each with the member it stood in and its ordinal among equals.
+
+    ``role`` is what they are where labelled values tell them.
+    """
 
     def lines() -> Iterator[Line]:
         for member in members:
             for item in reading.takeout.json(member).elements(Entry):
-                yield member.name, item
+                yield member.name, item if isinstance(item, Finding) else entry(item, role)
 
     return ordinals(lines(), lambda line: None if isinstance(line[1], Finding) else line[1].value.timestamp or 0)
 
@@ -50,15 +54,15 @@ def section(
         if isinstance(item, Finding):
             yield item
             continue
-        entry = item.value
-        if entry.is_empty() and entry.timestamp is None and item.unknown:
+        record = item.value
+        if record.is_empty() and record.timestamp is None and item.unknown:
             yield Finding(member, MISFIT, item.pointer, detail=", ".join(sorted(item.unknown)))
             continue
-        if entry.is_empty() and not item.unknown:
+        if record.is_empty() and not item.unknown:
             empty[member] = empty.get(member, 0) + 1
             continue
         place = Place(
-            key=reading.key(name, entry.timestamp or 0, ordinal),
+            key=reading.key(name, record.timestamp or 0, ordinal),
             source=Source(member, item.pointer),
             kind=kind,
             author=reading.owner,
@@ -66,8 +70,8 @@ def section(
             deleted=deleted,
             extra=extra or {},
         )
-        told = tell(reading, entry, item.unknown, place)
-        yield from twins.joined(told, entry) if twins else told
+        told = tell(reading, record, item.unknown, place)
+        yield from twins.joined(told, record) if twins else told
     for member, count in empty.items():
         yield Finding(member, EMPTY, count=count)
 

@@ -80,7 +80,7 @@ def reactions(reading: Reading) -> Iterator[Record | Finding]:
                 found = _labelled(item, Source(member.name, item.pointer))
                 labelled.setdefault(label.seconds(item.value) or 0, []).append(found)
     for section, patterns in RECORDS:
-        for (name, element), ordinal in entries(reading, reading.members(*patterns)):
+        for (name, element), ordinal in entries(reading, reading.members(*patterns), "reaction"):
             if isinstance(element, Finding):
                 yield element
             else:
@@ -94,7 +94,7 @@ def reactions(reading: Reading) -> Iterator[Record | Finding]:
 
 def story_reactions(reading: Reading) -> Iterator[Record | Finding]:
     """Reactions to other people's stories."""
-    for (name, element), ordinal in entries(reading, reading.members(*STORIES)):
+    for (name, element), ordinal in entries(reading, reading.members(*STORIES), "reaction"):
         if isinstance(element, Finding):
             yield element
             continue
@@ -144,6 +144,7 @@ def _activity(
     """``name`` is the platform's name of the reaction; none is the plain like of the years before 2016."""
     link = next((item.external_context.url for item in entry.items() if item.external_context), None)
     sentence = repair(entry.title) if entry.title else None
+    name = "LIKE" if name.casefold() in LIKES else name
     kind: ActivityKind = "like" if name in {"LIKE", ""} else "reaction"
     target = Reference(url=url or link or None, name=sentence)
     return Activity(
@@ -151,7 +152,7 @@ def _activity(
         kind=kind,
         actor=actor,
         object=None if target == Reference() else target,
-        content=None if kind == "like" else EMOJI.get(name, name),
+        content=None if kind == "like" else EMOJI.get(name.upper(), repair(name)),
         published=from_seconds(entry.timestamp),
         extra=extra,
         source=source,

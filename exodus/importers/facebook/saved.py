@@ -33,7 +33,7 @@ LABELLED_VOTES = ("polls/your_poll_votes.json",)
 
 def saved(reading: Reading) -> Iterator[Record | Finding]:
     """What the owner saved, and the collections made for it."""
-    for (name, element), ordinal in entries(reading, reading.members(*SAVED)):
+    for (name, element), ordinal in entries(reading, reading.members(*SAVED), "saved"):
         if isinstance(element, Finding):
             yield element
             continue
@@ -53,7 +53,7 @@ def saved(reading: Reading) -> Iterator[Record | Finding]:
 
 def votes(reading: Reading) -> Iterator[Record | Finding]:
     """Votes in other people's polls."""
-    for (name, element), ordinal in entries(reading, reading.members(*VOTES)):
+    for (name, element), ordinal in entries(reading, reading.members(*VOTES), "vote"):
         if isinstance(element, Finding):
             yield element
             continue
