@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exodus.model import KINDS, Note, Record, derived_key, from_milliseconds, from_seconds, native_key
+from exodus.model import KINDS, Note, Record, derived_key, derived_keys, from_milliseconds, from_seconds, native_key
 
 PARTS = st.lists(st.one_of(st.text(st.characters(exclude_characters="\x1f")), st.integers()), min_size=1)
 
@@ -22,6 +22,11 @@ def test_derived_keys_name_one_thing(one: list[object], other: list[object]) -> 
     first, second = derived_key("p", "s", "a", *one), derived_key("p", "s", "a", *other)
     assert re.fullmatch(r"p:s:~[0-9a-f]{20}", first)
     assert (first == second) == ([str(part) for part in one] == [str(part) for part in other])
+
+
+@given(PARTS, PARTS)
+def test_keys_made_of_shared_first_parts_are_the_same(first: list[object], rest: list[object]) -> None:
+    assert derived_keys("p", "s", "a", *first)(*rest) == derived_key("p", "s", "a", *first, *rest)
 
 
 def test_derived_keys_differ_by_account_and_section() -> None:
@@ -47,6 +52,12 @@ def test_derived_keys_differ_by_account_and_section() -> None:
 )
 def test_seconds(value: float | str | None, expected: datetime | None) -> None:
     assert from_seconds(value) == expected
+
+
+@given(st.integers(-(1 << 43), 1 << 43).filter(bool))
+def test_times_are_exact_on_the_fast_way_and_beside_it(number: int) -> None:
+    assert from_milliseconds(number) == datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=number)
+    assert from_seconds(number >> 10 or 1) == datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=number >> 10 or 1)
 
 
 def test_milliseconds_are_exact() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from exodus.dialects.meta.media import Media, document
-from exodus.dialects.meta.message import Message, moment, tell
+from exodus.dialects.meta.message import Message, moment, plain, tell
 from exodus.dialects.meta.order import ordinals
 from exodus.dialects.meta.person import ANONYMOUS, People
 from exodus.dialects.meta.room import Room
@@ -60,10 +60,15 @@ def pages(
     for (member, item), ordinal in ordinals(_stream(room.takeout, series, heads), _time):
         if isinstance(item, Finding):
             yield item
+            continue
+        message, unknown, source = item.value, item.unknown, Source(member, item.pointer)
+        if heard:
+            heard(message, ordinal)
+        note = None if unknown or message.ip else plain(room, source, message, ordinal)
+        if note is not None:
+            yield note
         else:
-            if heard:
-                heard(item.value, ordinal)
-            yield from tell(room, Source(member, item.pointer), item.value, item.unknown, ordinal)
+            yield from tell(room, source, message, unknown, ordinal)
 
 
 Line = tuple[str, Element[Message] | Finding]
@@ -75,11 +80,12 @@ def _stream(takeout: Takeout, series: Series, heads: list[tuple[str, Element[Hea
 
 
 def _page(takeout: Takeout, member: Member, heads: list[tuple[str, Element[Head]]]) -> Iterator[Line]:
-    page = takeout.json(member)
+    page, name = takeout.json(member), member.name
     broken = False
     for item in page.elements(Message, "messages"):
-        broken = broken or (isinstance(item, Finding) and not item.pointer)
-        yield member.name, item
+        if isinstance(item, Finding) and not item.pointer:
+            broken = True
+        yield name, item
     if broken:
         return  # the page as a whole cannot be read, and that has been said
     head = page.head(Head, "messages")
@@ -91,7 +97,7 @@ def _page(takeout: Takeout, member: Member, heads: list[tuple[str, Element[Head]
 
 def _time(line: Line) -> int | None:
     item = line[1]
-    return None if isinstance(item, Finding) else moment(item.value)
+    return None if isinstance(item, Finding) else item.value.timestamp_ms or moment(item.value)
 
 
 def collection(room: Room, heads: list[tuple[str, Element[Head]]]) -> Iterator[Record]:

@@ -92,27 +92,34 @@ def tell(room: Room, source: Source, message: Message, unknown: dict[str, Any], 
             yield actor
     if message.ip:
         room.takeout.drop(ADDRESSES)
-    people = room.people
-    at = moment(message)
-    thread = room.thread
-    key = derived_key(people.platform, "message", people.account, thread.identity, at, ordinal)
+    note = None if unknown else plain(room, source, message, ordinal)
+    if note is not None:
+        yield note
+        return
     content = repair(message.content) if message.content else None
-    if _is_plain(message) and not unknown:
-        said = role(content, repair_name(message.sender_name), room.names) if content else None
-        if said is None and content:
-            yield Note(
-                key=key,
-                kind="message",
-                attributed_to=author,
-                content=content,
-                published=from_milliseconds(at),
-                precision="ms" if message.timestamp_ms else "s",
-                context=thread.key,
-                audience="direct",
-                source=source,
-            )
-            return
-    yield from _told(room, source, message, unknown, key, author, content)
+    yield from _told(room, source, message, unknown, room.key_of(moment(message), ordinal), author, content)
+
+
+def plain(room: Room, source: Source, message: Message, ordinal: int) -> Note | None:
+    """The Note of a message with nothing but a text, by somebody who was met before; ``None`` for any other one."""
+    author = room.known(message.sender_name)
+    if author is None or not message.content or not _is_plain(message):
+        return None
+    content = repair(message.content)
+    if role(content, repair_name(message.sender_name), room.names) is not None:
+        return None
+    at = message.timestamp_ms or moment(message)
+    return Note(
+        key=room.key_of(at, ordinal),
+        kind="message",
+        attributed_to=author,
+        content=content,
+        published=from_milliseconds(at),
+        precision="ms" if message.timestamp_ms else "s",
+        context=room.thread.key,
+        audience="direct",
+        source=source,
+    )
 
 
 def _is_plain(message: Message) -> bool:

@@ -24,10 +24,14 @@ def ordinals(items: Iterable[T], time: Callable[[T], int | None], newest_first: 
         if at is None:
             yield item, 0
             continue
-        if run and current is not None and at != current:
+        if run and at == current:
+            run.append(item)
+            continue
+        if len(run) == 1 and current is not None:
+            yield run[0], seen.add(current, 1)
+        elif run and current is not None:
             yield from _numbered(run, seen.add(current, len(run)), newest_first)
-            run = []
-        run.append(item)
+        run = [item]
         current = at
     if run and current is not None:
         yield from _numbered(run, seen.add(current, len(run)), newest_first)

@@ -3,7 +3,7 @@
 from exodus.dialects.meta.person import People
 from exodus.dialects.meta.text import repair_name
 from exodus.dialects.meta.thread import Thread, participants
-from exodus.model import Actor, Source
+from exodus.model import Actor, Source, derived_keys
 from exodus.takeout import Takeout
 
 
@@ -14,6 +14,8 @@ class Room:
         self.takeout = takeout
         self.thread = thread
         self.people = people
+        self.key_of = derived_keys(people.platform, "message", people.account, thread.identity)
+        """The key of a message, by its time as written (in milliseconds) and its ordinal."""
         self.group = False
         self.present: dict[str, str] = {}
         """Who was ever seen here: key → repaired name."""

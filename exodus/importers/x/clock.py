@@ -6,6 +6,7 @@ from functools import lru_cache
 from exodus.model import EPOCH, Precision, from_milliseconds, from_seconds
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NUMBERS = {name: f"{number:02}" for number, name in enumerate(MONTHS, 1)}
 FIRST_SNOWFLAKE = 29_700_859_247
 """Ids from this one on (2010-11-04) hold their time; the ones before are plain counters."""
 SNOWFLAKE_EPOCH = 1_288_834_974_657
@@ -20,13 +21,28 @@ def _midnight(month_and_day: str, year: str) -> int:
     return int(datetime(int(year), month, int(month_and_day[4:6]), tzinfo=UTC).timestamp())
 
 
+@lru_cache(maxsize=1440)
+def _minute(time: str) -> int:
+    """Seconds since midnight of ``07:30``."""
+    return int(time[:2]) * 3600 + int(time[3:]) * 60
+
+
 def seconds_of(text: str) -> int | None:
     """Seconds since 1970 of ``Sat Mar 05 07:30:00 +0000 2022``; ``None`` when it is not written like that."""
     if len(text) != 30 or text[19:26] != " +0000 ":
         return None
     try:
-        time = int(text[11:13]) * 3600 + int(text[14:16]) * 60 + int(text[17:19])
-        return _midnight(text[4:10], text[26:]) + time
+        return _midnight(text[4:10], text[26:]) + _minute(text[11:16]) + int(text[17:19])
+    except ValueError:
+        return None
+
+
+def moment_of(text: str) -> datetime | None:
+    """The same as a datetime, for times that a calendar holds; the fast way for nearly all posts."""
+    if len(text) != 30 or text[19:26] != " +0000 " or text[4:7] not in NUMBERS:
+        return None
+    try:
+        return datetime.fromisoformat(f"{text[26:]}-{NUMBERS[text[4:7]]}-{text[8:10]}T{text[11:19]}+00:00")
     except ValueError:
         return None
 

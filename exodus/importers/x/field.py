@@ -6,7 +6,7 @@ from html import unescape as unescape_html
 from re import compile as pattern
 from typing import Any
 
-from exodus.importers.x.clock import DAY, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH, read_time, seconds_of, written
+from exodus.importers.x.clock import DAY, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH, moment_of, read_time, seconds_of, written
 from exodus.importers.x.row import Tweet, is_number
 from exodus.model import EPOCH, Location, Precision
 
@@ -27,6 +27,11 @@ def time_of(tweet: Tweet, native_id: int) -> tuple[datetime | None, Precision, s
     The tweet archive gives midnight to everything before November 2010: there only the day is known.
     """
     text = tweet.created_at or ""
+    moment = moment_of(text)
+    if moment is not None and native_id >= FIRST_SNOWFLAKE:
+        held = (native_id >> 22) + SNOWFLAKE_EPOCH
+        if abs(held - int(moment.timestamp()) * 1000) <= MISDATED:
+            return moment, "s", None
     seconds = seconds_of(text)
     if seconds is None:
         moment = read_time(text)

@@ -9,16 +9,16 @@ class Handles:
     """The handles and display names of the accounts that are wanted, by their ids; the newest post is believed."""
 
     def __init__(self, wanted: AnySet[str]) -> None:
-        self._wanted = wanted
+        self.wanted = wanted
         self._known: dict[str, tuple[int, str, str | None]] = {}
 
     def learn(self, tweet: Tweet, native_id: int) -> None:
         """Take in whom a post mentions and answers."""
-        if tweet.in_reply_to_screen_name and tweet.in_reply_to_user_id_str in self._wanted:
+        if tweet.in_reply_to_screen_name and tweet.in_reply_to_user_id_str in self.wanted:
             self._learn(native_id, str(tweet.in_reply_to_user_id_str), tweet.in_reply_to_screen_name, None)
-        if tweet.entities is not None and self._wanted:
+        if tweet.entities is not None:
             for mention in tweet.entities.user_mentions:
-                if mention.id_str in self._wanted:
+                if mention.id_str in self.wanted:
                     self._learn(native_id, str(mention.id_str), mention.screen_name, mention.name)
 
     def meet(self, user: str, tweet: Tweet, native_id: int) -> None:

@@ -14,7 +14,8 @@ Digits = str | int | None
 
 def is_number(text: str | int | None) -> bool:
     """Whether this is a whole number that an id, an offset or a counter can be: at most 19 plain digits."""
-    text = str(text)
+    if type(text) is not str:
+        text = str(text)
     return text.isascii() and text.isdigit() and len(text) < 20
 
 

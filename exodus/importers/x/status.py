@@ -137,19 +137,20 @@ class Statuses:
         native_id = int(name)
         published, precision, wall = time_of(tweet, native_id)
         extra = extra_of(tweet, unknown, wall)
-        self._handles.learn(tweet, native_id)
+        if self._handles.wanted:
+            self._handles.learn(tweet, native_id)
         text = tweet.full_text
         if text is None:
             text = tweet.text or ""
-        items = media_of(tweet)
+        entities = tweet.entities
+        items = media_of(tweet) if entities is not None or tweet.extended_entities is not None else ()
         attachment: tuple[Attachment, ...] = ()
         if items:
             attachment = self._attach(tweet, name, items, posts, source)
             text = _without_media_link(text, items[0].url, extra)
-        if is_announce(tweet, text, posts):
+        if (tweet.retweeted_status is not None or text.startswith("RT @")) and is_announce(tweet, text, posts):
             return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
         edited = self._versions.learn(tweet, native_id)
-        entities = tweet.entities
         marks, loose = marks_of(text, entities)
         content, tags, _ = expand(text, marks, loose)
         urls = entities.urls if entities is not None else ()

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from exodus.importers.x.row import Entities, Hashtag, Mention, Url
-from exodus.model import Tag, TagType, native_key
+from exodus.importers.x.row import Entities
+from exodus.model import Tag, TagType
 
 PLAIN_LINK = re.compile(r"https?://[^\s<>\"“”…]+[^\s<>\"“”….,;:!?'’)\]}。、，！？」』）]", re.IGNORECASE)
 SHORT_LINK = re.compile(r"https?://t\.co/[A-Za-z0-9]+$")
@@ -54,7 +54,7 @@ def unescape(text: str) -> str:
 
 def user_key(native_id: str | int | None) -> str | None:
     """The key of an account by its id; ``None`` where X gives ``-1``, ``0`` or nothing: the account is gone."""
-    return None if native_id in {None, "", "-1", -1, "0", 0} else native_key("x", "user", str(native_id))
+    return None if native_id in {None, "", "-1", -1, "0", 0} else f"x:user:{native_id}"
 
 
 def user_url(native_id: str | int) -> str:
@@ -74,22 +74,21 @@ def expand(text: str, marks: Sequence[Mark], loose: Sequence[Tag] = (), *, escap
     tags: list[Tag] = []
     borders: list[tuple[int, int]] = []
     cursor = length = 0
-    for mark in marks:
-        if mark.start > cursor:
-            piece = unescape(text[cursor : mark.start]) if escaped else text[cursor : mark.start]
+    for start, last, type_, shown, name, url, key, short in marks:
+        if start > cursor:
+            piece = unescape(text[cursor:start]) if escaped else text[cursor:start]
             borders.append((cursor, length))
             if "://" in piece:
                 _linkify(piece, length, tags)
             pieces.append(piece)
             length += len(piece)
-        borders.append((mark.start, length))
-        shown = mark.text
+        borders.append((start, length))
         if shown is None:
-            shown = unescape(text[mark.start : mark.end]) if escaped else text[mark.start : mark.end]
+            shown = unescape(text[start:last]) if escaped else text[start:last]
         end = length + len(shown)
-        tags.append(Tag(mark.type, length, end, mark.name, mark.url, mark.key, mark.short))
+        tags.append(Tag(type_, length, end, name, url, key, short))
         pieces.append(shown)
-        length, cursor = end, mark.end
+        length, cursor = end, last
     if cursor < len(text):
         piece = unescape(text[cursor:]) if escaped else text[cursor:]
         borders.append((cursor, length))
@@ -117,64 +116,60 @@ def marks_of(text: str, entities: Entities | None) -> tuple[list[Mark], list[Tag
         return marks, loose
     used: dict[str, int] = {}
     for url in entities.urls:
-        _place(text, url.url, url.indices, _link(url), used, marks, loose)
+        short, link = url.url, url.expanded_url
+        if link and link != short:
+            _place(text, short, url.indices, "link", (link, None, link, None, short), used, marks, loose)
+        else:
+            _place(text, short, url.indices, "link", (None, None, short, None, None), used, marks, loose)
     for mention in entities.user_mentions:
-        _place(text, f"@{mention.screen_name}", mention.indices, _mention(mention), used, marks, loose)
-    for hashtag in entities.hashtags:
-        _place(text, f"#{hashtag.text}", hashtag.indices, _word("hashtag", hashtag), used, marks, loose)
-    for symbol in entities.symbols:
-        _place(text, f"${symbol.text}", symbol.indices, _word("cashtag", symbol), used, marks, loose)
+        name = mention.screen_name
+        key = user_key(mention.id_str if mention.id_str is not None else mention.id)
+        address = user_url(key[7:]) if key else None
+        _place(text, f"@{name}", mention.indices, "mention", (None, name, address, key, None), used, marks, loose)
+    for word in entities.hashtags:
+        said = (None, word.text, None, None, None)
+        _place(text, f"#{word.text}", word.indices, "hashtag", said, used, marks, loose)
+    for word in entities.symbols:
+        said = (None, word.text, None, None, None)
+        _place(text, f"${word.text}", word.indices, "cashtag", said, used, marks, loose)
     if len(marks) > 1:
         marks.sort()
         marks = list(_apart(marks, loose))
     return marks, loose
 
 
-def _link(url: Url) -> Mark:
-    expanded = url.expanded_url
-    if not expanded or expanded == url.url:
-        return Mark(0, 0, "link", url=url.url)
-    return Mark(0, 0, "link", text=expanded, url=expanded, short=url.url)
-
-
-def _mention(mention: Mention) -> Mark:
-    key = user_key(mention.id_str if mention.id_str is not None else mention.id)
-    address = user_url(key[7:]) if key else None
-    return Mark(0, 0, "mention", name=mention.screen_name, url=address, key=key)
-
-
-def _word(type_: TagType, word: Hashtag) -> Mark:
-    return Mark(0, 0, type_, name=word.text)
-
-
 def _place(
     text: str,
     sought: str,
-    indices: Iterable[str | int] | None,
-    mark: Mark,
+    indices: tuple[str | int, ...] | None,
+    type_: TagType,
+    said: tuple[str | None, str | None, str | None, str | None, str | None],
     used: dict[str, int],
     marks: list[Mark],
     loose: list[Tag],
 ) -> None:
-    """Put a mark where its offsets say, if the string stands there; else where the string is found next."""
+    """Put a mark where its offsets say, if the string stands there; else where the string is found next.
+
+    ``said`` is what the mark says from its ``text`` on.
+    """
     length = len(sought)
     if length < 2:
         return
     start = -1
     if indices:
         try:
-            start = int(next(iter(indices)))
-        except (ValueError, StopIteration):
+            start = int(indices[0])
+        except ValueError:
             start = -1
-    if start < 0 or not _same(text[start : start + length], sought):
+    if start < 0 or (text[start : start + length] != sought and not _same(text[start : start + length], sought)):
         start = text.find(sought, used.get(sought, 0))
         if start < 0:
             start = text.lower().find(sought.lower(), used.get(sought, 0))
         if start < 0 or not _same(text[start : start + length], sought):
-            loose.append(Tag(mark.type, name=mark.name, url=mark.url, key=mark.key, short=mark.short))
+            loose.append(Tag(type_, None, None, *said[1:]))
             return
         used[sought] = start + length
-    marks.append(Mark(start, start + length, *mark[2:]))
+    marks.append(Mark(start, start + length, type_, *said))
 
 
 def _same(found: str, sought: str) -> bool:

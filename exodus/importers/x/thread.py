@@ -128,11 +128,17 @@ class Threads:
 
     def _enter(self, native_id: int, note: Note) -> None:
         """Keep where and when a post stands, should it turn out to belong to a thread after it went on."""
-        member, pointer = (note.source.member, note.source.pointer) if note.source is not None else ("", "/0")
+        source, published = note.source, note.published
+        member, pointer = (source.member, source.pointer) if source is not None else ("", "/0")
         if not self._members or self._members[-1] != member:
             self._members.append(member)
         self._ids.append(native_id)
-        self._times.append(UNDATED if note.published is None else (note.published - EPOCH) // MILLISECOND)
+        if published is None:
+            self._times.append(UNDATED)
+        elif published.microsecond:
+            self._times.append((published - EPOCH) // MILLISECOND)
+        else:
+            self._times.append(int(published.timestamp()) * 1000)
         row = pointer[1:]
         self._rows.append((len(self._members) - 1) << 40 | (int(row) if row.isdigit() else 0))
 
