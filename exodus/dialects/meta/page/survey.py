@@ -100,10 +100,20 @@ def _listed(line: str, known: set[str], language: str) -> tuple[str, ...]:
     rest = _BETWEEN.sub(lambda match: "\0" * len(match[0]), rest)
     place = 0
     for piece in _PART.split(rest):
-        for name in _unjoined(piece, language):
+        for name in _unjoined(_bare(piece, language, place > 0, place + len(piece) < len(rest)), language):
             found.setdefault(name, place + piece.find(name))
         place += len(piece) + 1
     return tuple(sorted(found, key=lambda name: found[name]))
+
+
+def _bare(piece: str, language: str, inner: bool, more: bool) -> str:
+    """The piece without an ``and`` that is written together with the name behind it (Arabic) or before it (Chinese)."""
+    text = piece.strip(_EDGE)
+    for word in joints(language):
+        if not word.isascii() and len(word) < 3:
+            text = text.removeprefix(word) if inner and not text.startswith(f"{word} ") else text
+            text = text.removesuffix(word) if more else text
+    return text
 
 
 def _unjoined(piece: str, language: str) -> list[str]:

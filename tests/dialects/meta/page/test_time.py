@@ -131,3 +131,19 @@ def test_the_start_page_states_the_offset_of_its_day() -> None:
     moment = clock("x", zone=zone).read("Jun 26, 2026 9:05:20 am")
     assert moment and moment.published.hour == 7 and moment.zone_origin == "export_offset"
     assert of_start("<p>nothing</p>") is None
+
+
+def test_a_part_of_the_day_tells_the_half() -> None:
+    for written, hour in (
+        ("2024年1月1日 凌晨12:59", 0),
+        ("2023年7月15日 晚上9:05", 21),
+        ("2023年7月15日 中午12:05", 12),
+    ):
+        moment = clock(written, "2024年1月1日 晚上8:00").read(written)
+        assert moment and moment.wall.hour == hour
+
+
+def test_a_letter_before_or_an_ending_behind_a_month_is_no_hindrance() -> None:
+    for written in ("1 בינואר 2024, 0:59", "2024(e)ko urtarrilaren 1(a) (00:59)"):
+        moment = clock(written).read(written)
+        assert moment and moment.canonical == "2024-01-01T00:59"
