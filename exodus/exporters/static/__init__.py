@@ -7,7 +7,7 @@ of everything, as a bag (BagIt 1.0). The same input gives the same bytes.
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ from exodus.exporters.static.calendar import write_calendar, write_gaps
 from exodus.exporters.static.clock import Clock
 from exodus.exporters.static.conversation import write_conversations
 from exodus.exporters.static.face import Faces, name_of
+from exodus.exporters.static.feed import write_feeds
 from exodus.exporters.static.fixity import differences, withdraw
 from exodus.exporters.static.folder import Folder, identity_of
 from exodus.exporters.static.frame import Frame, Section
@@ -31,8 +32,10 @@ from exodus.exporters.static.photo import write_albums, write_photos
 from exodus.exporters.static.place import Places
 from exodus.exporters.static.readme import write_readme
 from exodus.exporters.static.search import write_search
+from exodus.exporters.static.share import Shareable
 from exodus.exporters.static.stat import write_stats
 from exodus.exporters.static.survey import TIMELINE, Survey, survey
+from exodus.exporters.static.table import written_table
 from exodus.exporters.static.thread import Threads
 from exodus.exporters.static.thumb import Thumbs
 from exodus.exporters.static.timeline import write_comments, write_timeline
@@ -52,13 +55,16 @@ OVERVIEWS = {
 class StaticOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=False):
     """``directory`` is the folder to write, ``title`` what the archive is called (by default the owners' names),
     ``page_size`` how many messages or list entries stand on a page (10 to 1,000), ``zone`` the time zone of all times
-    shown, by its IANA name, ``thumbnails`` whether small pictures are made for the pages."""
+    shown, by its IANA name, ``thumbnails`` whether small pictures are made for the pages,
+    ``profile`` whether all of it is written (``private``) or what may be shown to others (``shareable``): no direct
+    messages, nothing whose audience was not told, no places, neither in the records nor inside pictures."""
 
     directory: str = "my-archive"
     title: str | None = None
     page_size: int = 200
     zone: str = "UTC"
     thumbnails: bool = True
+    profile: Literal["private", "shareable"] = "private"
 
 
 class Static:
@@ -108,9 +114,10 @@ class Static:
                 f"cannot write beside {self._directory}: {error.strerror}; choose another folder"
             ) from error
         places = Places()
+        shareable = Shareable(selection) if self._options.profile == "shareable" else None
         try:
             title = self._options.title or _title(selection)
-            records = self._build(selection, folder, places, title, progress)
+            records = self._build(shareable or selection, folder, places, title, progress)
             folder.seal(title)
             folder.commit()
         except OSError as error:
@@ -123,6 +130,8 @@ class Static:
             raise
         finally:
             places.close()
+            if shareable is not None:
+                shareable.close()
         return Publication(
             open_at=str(self._directory / "index.html"),
             identity=folder.identity,
@@ -149,6 +158,8 @@ class Static:
             page_size=self._options.page_size,
         )
         _write(archive, selection.counts(), progress)
+        with written_table(archive) as database:
+            write_feeds(archive, title, database)
         write_readme(archive, title)
         return learned.records
 

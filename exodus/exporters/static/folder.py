@@ -107,6 +107,18 @@ class Folder:
                 shutil.copyfile(former, target)
         self._count(path, stream.digest, stream.size)
 
+    @contextlib.contextmanager
+    def file(self, path: str) -> Iterator[Path]:
+        """A file of the archive that another library writes."""
+        target, former = self._place(path), self.target / path
+        yield target
+        sha256, size = digest_of(target), target.stat().st_size
+        if former.is_file() and former.stat().st_size == size and digest_of(former) == sha256:
+            target.unlink()
+            if not _link(former, target):
+                shutil.copyfile(former, target)
+        self._count(path, sha256, size)
+
     def link(self, blob: Path, path: str, sha256: str) -> None:
         """Put a blob into the archive: a hard link where the disk allows it, else a copy. The bytes are read-only."""
         target = self._place(path)

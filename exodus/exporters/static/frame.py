@@ -44,7 +44,7 @@ class Frame:
     """Writes pages into the folder. ``title`` is the archive's, ``sections`` those that are not empty."""
 
     def __init__(self, folder: Folder, title: str, sections: Sequence[Section]) -> None:
-        self._folder = folder
+        self.folder = folder
         self._title = title
         self.sections = tuple(sections)
         self._templates = Environment(
@@ -63,11 +63,11 @@ class Frame:
     def assets(self) -> None:
         """Put the style sheet and the script beside the pages."""
         for name in ASSETS:
-            self._folder.write(f"assets/{name}", (HERE / "assets" / name).read_bytes())
+            self.folder.write(f"assets/{name}", (HERE / "assets" / name).read_bytes())
 
     def write(self, path: str, content: str) -> None:
         """Write a plain file beside the pages."""
-        self._folder.write(path, content)
+        self.folder.write(path, content)
 
     def page(self, path: str, title: str, template: str = "page.html", **values: Any) -> None:
         """Write one page. ``path`` is in the archive; the template gets ``root``, the way back to its top folder."""
@@ -93,7 +93,7 @@ class Frame:
             "classes": "",
             "backwards": False,
         }
-        self._folder.write(path, self._templates.get_template(template).render(context | values))
+        self.folder.write(path, self._templates.get_template(template).render(context | values))
         self.pages += 1
 
 
