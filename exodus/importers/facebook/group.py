@@ -11,10 +11,12 @@ from msgspec import Struct
 
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.importers.facebook.activity import Entry
+from exodus.importers.facebook.listing import Listing, Rows, add
 from exodus.importers.facebook.post import EMPTY, entries
 from exodus.importers.facebook.reading import Reading, spare
 from exodus.importers.facebook.telling import Place, tell
 from exodus.model import Activity, Collection, Finding, Record, Reference, Source, from_seconds
+from exodus.takeout import Element
 
 MEMBERSHIP = ("groups/your_group_membership_activity.json",)
 ADMINED = ("groups/your_groups.json",)
@@ -34,6 +36,9 @@ _SENTENCE = re.compile(
 _END = ".。．।။ \u200e\u200f"
 
 
+LEFT = Listing("groups_left", "Groups left", ())
+
+
 class Admined(Struct, forbid_unknown_fields=True, gc=False):
     """A group the owner runs."""
 
@@ -42,14 +47,17 @@ class Admined(Struct, forbid_unknown_fields=True, gc=False):
 
 
 def membership(reading: Reading) -> Iterator[Record | Finding]:
-    """The groups, and when the owner joined or left them. Leaving has no data: only the sentence names the group."""
+    """The groups, and when the owner joined them; those left are a list, for nobody joins by leaving.
+
+    Leaving has no data: only the sentence names the group.
+    """
     for member in reading.members(*ADMINED):
         for item in reading.takeout.json(member).elements(Admined):
             if isinstance(item, Finding):
                 yield item
             elif item.value.name:
                 yield _admined(reading, item.value, Source(member.name, item.pointer))
-    left: list[tuple[Entry, Source, int]] = []
+    left: list[tuple[Element[Entry], Source]] = []
     for (name, element), ordinal in entries(reading, reading.members(*MEMBERSHIP), "name"):
         if isinstance(element, Finding):
             yield element
@@ -60,14 +68,15 @@ def membership(reading: Reading) -> Iterator[Record | Finding]:
             group, collection = reading.group(repair_name(known), source)
             if collection:
                 yield collection
-            yield _join(reading, entry, source, ordinal, Reference(key=group, name=repair_name(known)), False)
+            yield _join(reading, element, source, ordinal, Reference(key=group, name=repair_name(known)))
         else:
-            left.append((entry, source, ordinal))
-    for entry, source, ordinal in left:  # now that all names are known
-        sentence = repair(entry.title or "")
-        found = _known(reading, sentence)
-        reference = Reference(key=reading.groups[found], name=found) if found else Reference(name=sentence or None)
-        yield _join(reading, entry, source, ordinal, reference, True)
+            left.append((element, source))
+    rows = Rows(reading, LEFT)
+    for element, source in left:  # now that all names are known
+        sentence = repair(element.value.title or "")
+        rows.enter(source.member, source.pointer, element.unknown)
+        add(rows, _known(reading, sentence) or sentence, element.value.timestamp, sentence=element.value.title)
+    yield from rows.collection()
 
 
 def profiled(reading: Reading) -> Iterator[Record]:
@@ -154,7 +163,8 @@ def _admined(reading: Reading, group: Admined, source: Source) -> Collection:
     )
 
 
-def _join(reading: Reading, entry: Entry, source: Source, ordinal: int, group: Reference, left: bool) -> Activity:
+def _join(reading: Reading, element: Element[Entry], source: Source, ordinal: int, group: Reference) -> Activity:
+    entry = element.value
     return Activity(
         key=reading.key("membership", entry.timestamp or 0, ordinal),
         kind="join",
@@ -162,7 +172,6 @@ def _join(reading: Reading, entry: Entry, source: Source, ordinal: int, group: R
         object=group,
         name=repair(entry.title) if entry.title else None,
         published=from_seconds(entry.timestamp),
-        deleted=left,
-        extra=spare(left=left),
+        extra=spare(unknown=element.unknown),
         source=source,
     )

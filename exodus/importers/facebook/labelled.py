@@ -1,8 +1,8 @@
 """Sections that come as labelled values although they were known in a shape of their own.
 
 The shape has spread from file to file since 2023. Labels are in the account's language, so position and type tell:
-the longest text is what was written, an address is a link, media are media, a group of labels names a person, a group or
-a place. The labels stay in ``extra`` as they were, and are counted as unknown, until the section's real form was seen.
+the longest text is what was written, an address is a link, media are media, a group of labels names a person, a group
+or a place. The labels stay in ``extra`` as they were, and are counted as unknown, until the section's real form was seen.
 """
 
 import re
@@ -36,8 +36,7 @@ _COORDINATES = re.compile(r"\(?\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\)
 
 def read(unknown: dict[str, Any]) -> Labelled | None:
     """The labelled record among what a section's own shape does not know."""
-    labels = unknown.get("label_values")
-    if not labels:
+    if "label_values" not in unknown:
         return None
     said = {name: unknown[name] for name in ("label_values", "media", "fbid", "title", "timestamp") if name in unknown}
     try:
@@ -48,7 +47,8 @@ def read(unknown: dict[str, Any]) -> Labelled | None:
 
 def entry(item: Element[Entry], role: Role) -> Element[Entry]:
     """The activity record that labelled values tell; any other record as it is."""
-    record = read(item.unknown) if item.value.is_empty() else None
+    bare = not item.value.data and not item.value.attachments
+    record = read(item.unknown) if bare else None
     if record is None:
         return item
     said = list(texts(record))

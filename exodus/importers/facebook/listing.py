@@ -16,7 +16,7 @@ from exodus.importers.facebook.reading import Reading, spare
 from exodus.model import Collection, Finding, Record, Source, from_seconds
 
 
-class _List(Struct, frozen=True):
+class Listing(Struct, frozen=True):
     """One list: what it is called here, and its files."""
 
     section: str
@@ -25,36 +25,36 @@ class _List(Struct, frozen=True):
 
 
 _PEOPLE = (
-    _List("removed_friends", "Removed friends", ("removed_friends", "your_removed_friends")),
-    _List(
+    Listing("removed_friends", "Removed friends", ("removed_friends", "your_removed_friends")),
+    Listing(
         "received_requests",
         "Friend requests received",
         ("received_friend_requests", "friend_requests_received", "your_received_friend_requests"),
     ),
-    _List(
+    Listing(
         "sent_requests",
         "Friend requests sent",
         ("sent_friend_requests", "friend_requests_sent", "your_sent_friend_requests"),
     ),
-    _List("rejected_requests", "Friend requests rejected", ("rejected_friend_requests", "friend_requests_rejected")),
+    Listing("rejected_requests", "Friend requests rejected", ("rejected_friend_requests", "friend_requests_rejected")),
 )
-_RECOMMENDED = _List(
+_RECOMMENDED = Listing(
     "recommended_pages",
     "Pages recommended",
     ("pages_you?ve_recommended", "pages_and_profiles_you?ve_recommended"),
 )
-_LEFT = _List(
+_LEFT = Listing(
     "pages_unfollowed",
     "Pages unfollowed",
     ("pages_and_profiles_you?ve_unfollowed", "pages_you?ve_unfollowed", "unfollowed_pages"),
 )
-_INVITED = _List("event_invitations", "Event invitations", ())
+_INVITED = Listing("event_invitations", "Event invitations", ())
 
 
-class _Rows:
+class Rows:
     """The rows of one list as they come in. ``added`` maps whom or what to the seconds at which it was added."""
 
-    def __init__(self, reading: Reading, sort: _List) -> None:
+    def __init__(self, reading: Reading, sort: Listing) -> None:
         self._reading = reading
         self._sort = sort
         self._source: Source | None = None
@@ -91,8 +91,8 @@ def lists(reading: Reading) -> Iterator[Record | Finding]:
     yield from _invited(reading)
 
 
-def _people(reading: Reading, sort: _List) -> Iterator[Record | Finding]:
-    rows = _Rows(reading, sort)
+def _people(reading: Reading, sort: Listing) -> Iterator[Record | Finding]:
+    rows = Rows(reading, sort)
     for name, item, ordinal in contacts(reading, within(FOLDERS, sort.names)):
         if isinstance(item, Finding):
             yield item
@@ -108,31 +108,31 @@ def _people(reading: Reading, sort: _List) -> Iterator[Record | Finding]:
 
 
 def _recommended(reading: Reading) -> Iterator[Record | Finding]:
-    rows = _Rows(reading, _RECOMMENDED)
+    rows = Rows(reading, _RECOMMENDED)
     for name, item, _ in contacts(reading, within(PAGE_FOLDERS, _RECOMMENDED.names)):
         if isinstance(item, Finding):
             yield item
             continue
         rows.enter(name, item.pointer, item.unknown)
-        _add(rows, named(item.value), item.value.timestamp, url=item.value.url)
+        add(rows, named(item.value), item.value.timestamp, url=item.value.url)
     yield from rows.collection()
 
 
 def _left(reading: Reading) -> Iterator[Record | Finding]:
-    rows = _Rows(reading, _LEFT)
+    rows = Rows(reading, _LEFT)
     for (name, element), _ in entries(reading, reading.members(*within(PAGE_FOLDERS, _LEFT.names)), "name"):
         if isinstance(element, Finding):
             yield element
             continue
         rows.enter(name, element.pointer, element.unknown)
         page = followed(element)
-        _add(rows, page.name, element.value.timestamp, url=page.url)
+        add(rows, page.name, element.value.timestamp, url=page.url)
     yield from rows.collection()
 
 
 def _invited(reading: Reading) -> Iterator[Record | Finding]:
     """Events by their name, with begin and end in RFC 3339."""
-    rows = _Rows(reading, _INVITED)
+    rows = Rows(reading, _INVITED)
     for name, item, _ in listed(reading, INVITED):
         if isinstance(item, Finding):
             yield item
@@ -141,7 +141,7 @@ def _invited(reading: Reading) -> Iterator[Record | Finding]:
         event = item.value
         begins, ends = from_seconds(event.start_timestamp), from_seconds(event.end_timestamp)
         place = event.place.location() if event.place else None
-        _add(
+        add(
             rows,
             event.name,
             event.create_timestamp,
@@ -153,7 +153,7 @@ def _invited(reading: Reading) -> Iterator[Record | Finding]:
     yield from rows.collection()
 
 
-def _add(rows: _Rows, name: str | None, at: int | None, **more: Any) -> None:
+def add(rows: Rows, name: str | None, at: int | None, **more: Any) -> None:
     """A row about a thing that is no person: under its name, as often as it stands there."""
     row = {key: value for key, value in {"added": at, **more}.items() if value}
     rows.added.setdefault(name or "", []).append(row)

@@ -158,11 +158,11 @@ def test_a_group_nobody_names_is_said(tell: Tell) -> None:
     assert one(Finding, values).count == 1
 
 
-def test_leaving_a_group_ends_what_joining_began(tell: Tell) -> None:
+def test_leaving_a_group_is_no_joining(tell: Tell) -> None:
     rows = [{"timestamp": 2, "title": "You left Vélo."}, {"timestamp": 1, "data": [{"name": "Vélo"}], "title": "x"}]
-    joined, left = of(Activity, tell(PROFILE | {GROUPS: {"groups_joined_v2": rows}}))
-    assert (joined.deleted, left.deleted) == (False, True)
-    assert joined.object == left.object
+    values = tell(PROFILE | {GROUPS: {"groups_joined_v2": rows}})
+    assert one(Activity, values).kind == "join"
+    assert one(Collection, values, kind="list").extra["added"] == {"Vélo": [{"added": 2, "sentence": "You left Vélo."}]}
 
 
 def test_comments_in_groups_are_told_once(tell: Tell) -> None:
