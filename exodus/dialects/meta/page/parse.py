@@ -141,7 +141,12 @@ def _headed(node: Node) -> bool:
 
 def _split(box: Node) -> list[Node]:
     """The boxes that an outermost box stands for: itself, or those in it if it is only their frame."""
-    if _headed(box) or time_node(box) is not None:
+    if _headed(box):
+        return [box]
+    several = [node for node in box if node.tag == "div" and len(node) > 1 and _is_timed(node)]
+    if len(several) > 1:
+        return several
+    if time_node(box) is not None:
         return [box]
     inner = [node for node in box.iter("section", "div") if node is not box and _is_box(node)]
     inner = [node for node in inner if _outer(node) is box and not _in_table(node, box)]

@@ -81,6 +81,12 @@ def test_a_frame_around_boxes_is_none() -> None:
     assert [(one.heading, one.text) for one in boxes(data)] == [("a", "b")] * 3
 
 
+def test_a_frame_of_blocks_that_end_in_times_is_none() -> None:
+    block = '<div class="_a6-p"><div>a</div><div><div>b</div></div><div>Sep 13, 2020, 12:26 PM</div></div>'
+    data = f'<div class="_a706"><div class="_a6-g">{block * 3}</div></div>'.encode()
+    assert [(one.heading, one.text) for one in boxes(data)] == [("a", "b")] * 3
+
+
 def test_rows_of_labels_keep_labels_and_addresses() -> None:
     table = (
         '<table><tr><td colspan="2">Comment<div><div>Nice!</div></div></td></tr><tr><td>Time</td><td>x</td></tr>'
