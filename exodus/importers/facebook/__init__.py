@@ -50,6 +50,7 @@ _RULES = (
     "calls_and_messages/**",
     "network_information/**",
     "story_views_in_past_7_days.json",
+    "notifications/**",
     "search/**",
     "search_history/**",
     "your_topics/**",

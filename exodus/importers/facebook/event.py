@@ -57,8 +57,10 @@ def listed(
 
     def lines() -> Iterator[tuple[str, Element[Event] | Finding]]:
         for member in reading.members(*patterns):
-            for item in reading.takeout.json(member).elements(Event):
-                if part in item.pointer:
+            page = reading.takeout.json(member)
+            # A list of one is a bare object, which only its place tells from a record.
+            for path in (("*", part), (part,)) if part else ((),):
+                for item in page.elements(Event, *path):
                     yield member.name, item if isinstance(item, Finding) else event(item)
 
     for (name, item), ordinal in ordinals(lines(), _time):

@@ -2,7 +2,7 @@
 
 The shape has spread from file to file since 2023. Labels are in the account's language, so position and type tell:
 the longest text is what was written, an address is a link, media are media, a group of labels names a person, a group
-or a place. The labels stay in ``extra`` as they were, and are counted as unknown, until the section's real form was seen.
+or a place. The labels stay in ``extra`` as they were, and count as unknown, until the section's real form was seen.
 """
 
 import re

@@ -15,7 +15,12 @@ from exodus.importers.facebook.twin import Twins
 from exodus.model import Audience, Finding, NoteKind, Record, Source
 from exodus.takeout import Element, Member
 
-POSTS = ("posts/your_posts.json", "posts/your_posts_*.json", "posts/your_pinned_posts.json")
+POSTS = (
+    "posts/your_posts.json",
+    "posts/your_posts_*.json",
+    "posts/your_pinned_posts.json",
+    "posts/profile_posts_*.json",
+)
 NOT_TIMELINE = ("your_posts_in_groups", "your_posts_and_comments_in_groups")
 MISFIT = "nothing in this element has the shape of a post"
 EMPTY = "a record that says nothing but its time is not a post"

@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from exodus.dialects.meta import secret
 from exodus.dialects.meta.text import repair_name, repaired
@@ -24,14 +23,11 @@ _SECRET = {
     "screen_names": secret.NUMBERS,
     "registration_ip": secret.ADDRESSES,
 }
-_FIELDS = frozenset({"name", "username", "profile_uri", "registration_timestamp", "about_me", "intro_bio"})
+_FIELDS = frozenset({"name", "username", "profile_uri", "url", "registration_timestamp", "about_me", "intro_bio"})
 
 
-class Root(Struct, gc=False):
-    """``profile_v2`` since 2021, ``profile`` before; a Page's takeout may name it otherwise."""
-
-    profile_v2: dict[str, Any] | None = None
-    profile: dict[str, Any] | None = None
+KEYS = ("profile_v2", "profile")
+"""``profile_v2`` since 2021, ``profile`` before; the takeout of a Page or a further profile names it otherwise."""
 
 
 def member(takeout: Takeout) -> Member | None:
@@ -45,10 +41,10 @@ def evidence(takeout: Takeout) -> tuple[str, ...]:
     if found is None:
         return ()
     try:
-        root = msgspec.json.decode(takeout.peek(found), type=Root)
+        root = msgspec.json.decode(takeout.peek(found), type=dict[str, Any])
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return ()  # reading it will say so
-    profile = root.profile_v2 or root.profile or {}
+    profile = root.get(_key(root) or "", {})
     native, username, name = identity(profile)
     known = (("id", native), ("username", username), ("name", name))
     return tuple(f"{sort}:{value}" for sort, value in known if value)
@@ -56,7 +52,7 @@ def evidence(takeout: Takeout) -> tuple[str, ...]:
 
 def identity(profile: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
     """The numeric id, the username and the full name."""
-    address = str(profile.get("profile_uri") or "")
+    address = str(profile.get("profile_uri") or profile.get("url") or "")
     native = _ID.search(address)
     named = _USERNAME.search(address)
     username = profile.get("username") or (named[1] if named and not native and named[1] != "profile.php" else None)
@@ -72,7 +68,7 @@ def identity(profile: dict[str, Any]) -> tuple[str | None, str | None, str | Non
 def owner(takeout: Takeout, guess: str | None) -> tuple[Actor, Finding | None]:
     """The owner, and what keeps the profile from being read; ``guess`` is the name to take where none tells it."""
     found = member(takeout)
-    head = takeout.json(found).head(Root) if found else None
+    head = takeout.json(found).head(dict[str, Any]) if found else None
     if found and isinstance(head, Element):
         return _actor(takeout, found, head), None
     place = found or next(iter(takeout.members()), None)
@@ -81,9 +77,17 @@ def owner(takeout: Takeout, guess: str | None) -> tuple[Actor, Finding | None]:
     return unknown, head if isinstance(head, Finding) else None
 
 
-def _actor(takeout: Takeout, found: Member, head: Element[Root]) -> Actor:
+def _key(root: dict[str, Any]) -> str | None:
+    """Under which key the profile stands: a known one, else the first whose object has a name."""
+    known = next((key for key in KEYS if isinstance(root.get(key), dict)), None)
+    return known or next((key for key, value in root.items() if isinstance(value, dict) and "name" in value), None)
+
+
+def _actor(takeout: Takeout, found: Member, head: Element[dict[str, Any]]) -> Actor:
     root = head.value
-    profile = root.profile_v2 or root.profile or {}
+    place = _key(root)
+    profile = root.get(place or "", {})
+    others = {key: value for key, value in root.items() if key != place}
     native, username, name = identity(profile)
     bio = profile.get("intro_bio")
     about = profile.get("about_me") or (bio.get("name") if isinstance(bio, dict) else bio)
@@ -93,19 +97,20 @@ def _actor(takeout: Takeout, found: Member, head: Element[Root]) -> Actor:
     for key, rule in _SECRET.items():
         takeout.drop(rule, _numbers(profile.get(key)))
     extra = {key: value for key, value in said.items() if value not in (None, "", [], {})}
-    if head.unknown:
-        extra["unknown"] = repaired(head.unknown)
+    if others:
+        extra["unknown"] = repaired(others)
     return Actor(
         key=native_key("facebook", "person", native) if native else derived_key("facebook", "owner", takeout.account),
         name=name,
         preferred_username=username,
-        url=str(profile["profile_uri"]) if profile.get("profile_uri") else None,
+        kind="organization" if (place or "").startswith("page") else "person",
+        url=str(profile.get("profile_uri") or profile.get("url") or "") or None,
         summary=repaired(about) if isinstance(about, str) and about else None,
         published=from_seconds(registered) if isinstance(registered, int | float) else None,
         location=Location(name=repaired(city["name"])) if isinstance(city, dict) and city.get("name") else None,
         owner=True,
         extra=extra,
-        source=Source(found.name, "/profile_v2" if root.profile_v2 else "/profile"),
+        source=Source(found.name, f"/{place}" if place else ""),
     )
 
 

@@ -95,6 +95,26 @@ def test_event_answers_are_told_apart_by_their_list(tell: Tell) -> None:
     assert [answer.content for answer in of(Activity, values)] == ["joined", "declined", "interested"]
 
 
+def test_one_answer_alone_in_its_list_is_read(tell: Tell) -> None:
+    event = {"name": "Fête", "start_timestamp": 1700000000}
+    lists = {"events_joined": [event], "events_declined": event}
+    values = tell(PROFILE | {f"{WRAPPER}events/your_event_responses.json": {"event_responses_v2": lists}})
+    assert [answer.content for answer in of(Activity, values)] == ["joined", "declined"]
+
+
+def test_a_page_has_its_own_profile(tell: Tell) -> None:
+    wrapper = "this_profile's_activity_across_facebook/"
+    root = {"page_v2": {"name": "Café Exämple", "url": "https://www.facebook.com/cafe.example"}}
+    files = {
+        "profile_information/profile_information.json": root,
+        f"{wrapper}posts/profile_posts_1.json": {"timestamp": 1, "data": [{"post": "hi"}], "title": "x"},
+    }
+    values = tell(files)
+    owner = one(Actor, values, owner=True)
+    assert (owner.kind, owner.name, owner.preferred_username) == ("organization", "Café Exämple", "cafe.example")
+    assert one(Note, values).attributed_to == owner.key
+
+
 def test_the_missing_half_is_advised(plant: Plant) -> None:
     files = PROFILE | {page("bobexample_1000000000000001"): thread(message("hi", 1))}
     half = {f"{WRAPPER}messages/Bob_1.json": {"participants": ["A"], "threadName": "Bob_1", "messages": []}}
