@@ -118,7 +118,7 @@ class Media:
                     f'<p class="line"><a href="{root}{path}" download>original, {escape(document.media_type)}</a></p>'
                 )
             picture = self.image(document, root, wide=wide)
-            return f'<figure><a class="shot" href="{full}">{picture}</a>{text}{original}{below}</figure>'
+            return f'<figure><a class="shot" href="{full}">{picture}</a>{original}{below}{text}</figure>'
         kind = (document.media_type or "").partition("/")[0]
         if kind == "video":
             size = _size(document)
@@ -126,7 +126,7 @@ class Media:
             poster = f' poster="{root}{poster}"' if poster else ""
             preload = "none" if poster else "metadata"
             player = f'<video controls preload="{preload}" src="{root}{path}"{poster}{size}></video>'
-            return f'<figure class="film">{player}{text}{below}</figure>'
+            return f'<figure class="film">{player}{below}{text}</figure>'
         if kind == "audio":
             length = duration(document.duration)
             length = f'<span class="length">{length}</span>' if length else ""
