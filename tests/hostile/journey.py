@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,6 +63,10 @@ class Journey:
         self.store = folder / "s.exodus"
         self.archive = folder / "archive"
         self._capture = capture
+
+    def apart(self) -> Journey:
+        """Another one, with a store and an archive of its own."""
+        return Journey(Path(tempfile.mkdtemp(dir=self.folder)), self._capture)
 
     def run(self, *arguments: str | Path) -> Done:
         """Run a command; what it complains of must be one line, never a traceback."""
