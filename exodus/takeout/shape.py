@@ -46,7 +46,10 @@ def known_fields(type_: Any) -> frozenset[str]:
 
 
 def prune(value: Any, type_: Any) -> tuple[Any, dict[str, Any]]:
-    """The value without the keys the type has no field for, and those by their path (``a.b.0.c``)."""
+    """The value without the keys the type has no field for, and those by their path (``a.b.0.c``).
+
+    An object where the type has a list of structs becomes a list of one.
+    """
     unknown: dict[str, Any] = {}
     return _pruned(value, _shape(type_), "", unknown), unknown
 
@@ -57,6 +60,8 @@ def _pruned(value: Any, shape: Shape, path: str, unknown: dict[str, Any]) -> Any
         return [_pruned(item, below, f"{path}{i}.", unknown) for i, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
+    if isinstance(shape, inspect.ListType) and isinstance(_bare(shape.item_type), inspect.StructType):
+        return _pruned([value], shape, path, unknown)  # platforms write a list of one as its only element
     if isinstance(shape, inspect.DictType):
         below = _bare(shape.value_type)
         return {key: _pruned(item, below, f"{path}{key}.", unknown) for key, item in value.items()}

@@ -403,3 +403,11 @@ def test_objects_in_objects_in_objects_are_a_finding(depth: int, whole: int) -> 
         found = list(member('{"x":' * depth + "1" + "}" * depth).elements(Row))
     assert found
     assert all(isinstance(value, Finding) for value in found)
+
+
+def test_a_single_object_where_a_list_belongs_is_a_list_of_one() -> None:
+    data = b'[{"text": "x", "rows": {"text": "y", "rows": {"text": "z", "odd": 1}}}]'
+    (element,) = Json("x.json", len(data), lambda: io.BytesIO(data)).elements(Strict)
+    assert isinstance(element, Element)
+    assert element.value.rows[0].rows[0].text == "z"
+    assert element.unknown == {"rows.0.rows.0.odd": 1}
