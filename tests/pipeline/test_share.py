@@ -93,8 +93,11 @@ def baseline() -> str:
 @given(SECRETS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_of_the_person_is_in_the_report(secrets: list[str]) -> None:
-    known = baseline() + " ".join(vocabulary())
-    assume(not any(secret in known for secret in secrets))
+    known = (baseline() + " ".join(vocabulary())).lower()
+    assume(not any(secret.lower() in known for secret in secrets))
+    # Words that platforms use tell nothing of anybody, however they are joined.
+    words = [set(re.findall(r"[a-z]+", secret.lower())) for secret in secrets]
+    assume(not any(found and found <= vocabulary() for found in words))
     with tempfile.TemporaryDirectory() as folder:
         plant(Path(folder) / "t", secrets)
         shared = reported(Path(folder) / "t")
@@ -102,7 +105,7 @@ def test_nothing_of_the_person_is_in_the_report(secrets: list[str]) -> None:
         for secret in secrets:
             assert secret not in text
             for word in re.findall(r"[^\W\d_]{5,}|\d{5,}", secret):
-                assert word in known or word not in text
+                assert word.lower() in known or word not in text
 
 
 @given(st.text(max_size=40))
