@@ -49,7 +49,7 @@ def test_a_flat_bomb_is_a_finding_and_the_rest_is_read(journey: Journey, platfor
 
 @every_platform
 def test_a_zip_that_is_all_bomb_is_refused_in_one_line(journey: Journey, platform: str) -> None:
-    """Each member stays below what is told to be a bomb, all of them do not; the index says so before any is inflated."""
+    """Each member stays below what is told to be a bomb, all of them do not; nothing is inflated to see that."""
     members = {f"bomb{i:02}.bin": b"x" for i in range(18)} | forged(platform, [Post()])
     path = packed(journey.folder / "t.zip", members)
     data = path.read_bytes()
