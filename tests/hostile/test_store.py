@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -399,10 +398,6 @@ def test_a_second_and_a_third_run_find_nothing_new(journey: Journey) -> None:
         assert archive == ledgers[0][2]
 
 
-def _tree(folder: Path) -> dict[str, str]:
-    def files() -> Iterator[tuple[str, str]]:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
-
-    return dict(files())
+def _tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
