@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import random
 import shutil
@@ -271,8 +270,7 @@ def test_a_newer_store(journey: Journey, copied: Path) -> None:
     before = (copied / "store.sqlite").read_bytes()
     for verb in (["import", SAMPLES[0]], ["export", "--to", "static:a"], ["verify"], ["status"], ["undo", "static:a"]):
         done = journey.run(*map(str, verb), "--store", copied)
-        assert done.code == 30
-        assert "written by a newer exodus; upgrade exodus" in done.err
+        assert done.code == 30 and "written by a newer exodus; upgrade exodus" in done.err
     assert (copied / "store.sqlite").read_bytes() == before
 
 
@@ -358,7 +356,6 @@ def test_blobs_that_changed_or_went_are_named(journey: Journey, copied: Path) ->
     assert f"differs: blob {changed.parent.name}{changed.name}" in done.err
     assert f"missing: blob {gone.parent.name}{gone.name}" in done.err
     assert len(done.err.strip().splitlines()) == 2
-    assert hashlib.sha256(changed.read_bytes()).hexdigest() != changed.parent.name + changed.name
 
 
 def test_an_archive_that_changed_is_named_page_by_page(journey: Journey, copied: Path) -> None:
