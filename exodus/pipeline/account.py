@@ -61,6 +61,8 @@ def same_accounts(store: Store) -> dict[tuple[str, str], str]:
         " ON a.id = t.account WHERE r.type = 'Actor' AND b.json ->> '$.owner' ORDER BY t.importer, a.name"
     ):
         owner = classes.canonical(key)
+        if len(classes.keys_of(key)) == 1:
+            owner = f"{account}\x1f{owner}"  # no alias joined it with another one's
         told.setdefault((platform, account), set()).add(owner)
         owners.setdefault((platform, owner), []).append(account)
     return {
