@@ -56,4 +56,5 @@ def status(
         print("  none")
     print(f"Unread members: {summary['unread']:,}")
     for one in listed:
-        print(one_line(f"  {one['takeout']}: {one['member']}{one['pointer'] and '#' + one['pointer']}: {one['reason']}"))
+        place = one["member"] + (one["pointer"] and f"#{one['pointer']}")
+        print(one_line(f"  {one['takeout']}: {place}: {one['reason']}"))

@@ -35,18 +35,6 @@ def accounts(store: Store, platform: str, half: str) -> Iterator[Account]:
         yield Account(id_, owner if isinstance(owner, Actor) else None, bool(whole))
 
 
-def accounts_called(store: Store, platform: str, name: str) -> int:
-    """How many accounts of the platform have an owner of this name, as far as their takeouts say."""
-    return int(
-        store.value(
-            "SELECT count(DISTINCT t.account) FROM record AS r JOIN body AS b ON b.id = r.body"
-            " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout"
-            " WHERE r.type = 'Actor' AND b.json ->> '$.owner' AND b.json ->> '$.name' = ? AND t.importer = ?",
-            (name, platform),
-        )
-    )
-
-
 def same_accounts(store: Store) -> dict[tuple[str, str], str]:
     """(platform, account) → the account it goes by: one name for accounts whose owners are joined by alias.
 

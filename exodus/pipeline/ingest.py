@@ -9,7 +9,6 @@ import msgspec
 from exodus.contracts import Progress
 from exodus.errors import TakeoutError
 from exodus.model import EPOCH, Document
-from exodus.pipeline.account import accounts_called
 from exodus.pipeline.discovery import Claim
 from exodus.pipeline.half import join_halves
 from exodus.pipeline.ledger import Members, Records, TakeoutAccount
@@ -70,16 +69,13 @@ def ingest(
 def assigned(store: Store, claim: Claim, account: str | None) -> str:
     """The account of a takeout: one that earlier takeouts gave the same evidence for, else the strongest evidence.
 
-    A display name alone does not tell people apart, so it counts only where a takeout tells nothing better, where the
-    person names no account, and where no two accounts have owners of that name.
+    A display name alone does not tell people apart, nor does it lead to an account that a better takeout opened: keys
+    would then depend on the order of import. Such a takeout keeps to itself and is joined by alias; the person may name
+    its account.
     """
-    evidence = claim.recognition.evidence
-    telling = [one for one in evidence if not one.startswith("name:")]
+    telling = [one for one in claim.recognition.evidence if not one.startswith("name:")]
     if not telling:
-        names = [one.partition(":")[2] for one in evidence]
-        telling = [f"name:{name}" for name in names if accounts_called(store, claim.importer.name, name) <= 1]
-        if account:
-            return account
+        return account or strongest(claim)
     for one in telling:
         known = store.value(
             "SELECT a.name FROM evidence AS e JOIN account AS a ON a.id = e.account"
@@ -88,7 +84,7 @@ def assigned(store: Store, claim: Claim, account: str | None) -> str:
         )
         if known is not None:
             return str(known)
-    return strongest(claim) or account or ""
+    return strongest(claim)
 
 
 def strongest(claim: Claim) -> str:

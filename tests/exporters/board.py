@@ -48,6 +48,7 @@ class BoardExporter:
     name: ClassVar[str] = "board"
     title: ClassVar[str] = "Board"
     Options: ClassVar[type[Struct]] = BoardOptions
+
     def __init__(
         self,
         board: Board,

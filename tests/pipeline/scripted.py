@@ -70,7 +70,8 @@ def tell(
     for name, data in {"told.json": b"[]", **(files or {})}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    importer = Scripted([OWNER, *values], made_at, account)
+    owner = OWNER if account == "1" else msgspec.structs.replace(OWNER, key=f"scripted:person:{account}", name=account)
+    importer = Scripted([owner, *values], made_at, account)
     with Takeout.open(folder) as takeout:
         recognition = importer.recognize(takeout)
         assert recognition

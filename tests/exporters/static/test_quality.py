@@ -69,7 +69,7 @@ def test_axe_finds_nothing_on_any_view(built: Built, browser: Any, theme: str) -
         pytest.skip("axe-core is not installed: npm install --no-save axe-core html-validate")
     context = browser.new_context(bypass_csp=True, color_scheme=theme)
     page = context.new_page()
-    found = []
+    found: list[tuple[str, str, str]] = []
     for view in ALL:
         page.goto((built.path / view).as_uri())
         page.evaluate(AXE.read_text(encoding="utf-8"))
