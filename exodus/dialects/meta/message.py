@@ -242,8 +242,10 @@ def _reactions(room: Room, source: Source, message: Message, key: str) -> Iterat
             yield met
         ordinal = counted.get(actor, 0)
         counted[actor] = ordinal + 1
+        # Not by the actor's key: it changes once a later takeout shows that the name is several people.
+        who = actor if actor == people.owner.key else repair_name(reaction.actor)
         yield Activity(
-            key=derived_key(people.platform, "reaction", people.account, key, actor, ordinal),
+            key=derived_key(people.platform, "reaction", people.account, key, who, ordinal),
             kind="reaction",
             actor=actor,
             object=Reference(key=key),
