@@ -79,6 +79,9 @@ class Bench:
         self.folder = folder
         self.runs = runs
         self.lines: list[Line] = []
+        # Bytecode is kept, as it is for what is installed.
+        self.environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.peaks: dict[tuple[str, str], int] = {}
 
     def takeout(self, kind: str, size: str, since: float = 0, until: float = 1) -> Path:
@@ -94,7 +97,7 @@ class Bench:
             [sys.executable, "-I", "-S", "-c", WATCH, *map(str, command)],
             stdout=subprocess.PIPE,
             cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=self.environment,
             check=False,
         )
         if done.returncode:

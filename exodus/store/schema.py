@@ -64,7 +64,7 @@ MIGRATIONS: tuple[str, ...] = (
     -- One row per key: the record as it is seen, a fold of its versions. published is in milliseconds since 1970.
     CREATE TABLE record (
         id INTEGER PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE,
+        key TEXT NOT NULL,
         type TEXT NOT NULL,
         kind TEXT NOT NULL,
         published INTEGER,
@@ -75,6 +75,7 @@ MIGRATIONS: tuple[str, ...] = (
         deleted INTEGER NOT NULL,
         body INTEGER NOT NULL REFERENCES body
     ) STRICT;
+    CREATE UNIQUE INDEX record_key ON record (key);
     CREATE INDEX record_type ON record (type, kind, published);
     CREATE INDEX record_context ON record (context, published) WHERE context IS NOT NULL;
     CREATE INDEX record_parent ON record (parent) WHERE parent IS NOT NULL;
