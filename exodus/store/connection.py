@@ -49,13 +49,7 @@ def connect(file: Path, *, write: bool) -> apsw.Connection:
 
 def _tuned(connection: apsw.Connection) -> apsw.Connection:
     connection.set_busy_timeout(BUSY)
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        f"cache_size = -{CACHE_KIB}",
-        "temp_store = FILE",
-        "threads = 2",  # large sorts, such as those of new indexes, take a second core
-    ):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = -{CACHE_KIB}", "temp_store = FILE"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

@@ -49,8 +49,7 @@ class Staging:
         self._file = Path(self._folder.name) / "staging.sqlite"
         with self._plainly():
             self._connection = apsw.Connection(str(self._file))
-            modes = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -8192")
-            for pragma in (*modes, "threads = 2"):
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -8192"):
                 self._connection.execute(f"PRAGMA {pragma}")
             self._connection.execute(
                 "CREATE TABLE row (id INTEGER PRIMARY KEY, key TEXT, type TEXT, kind TEXT, published INTEGER,"
