@@ -116,11 +116,16 @@ class StoreSelection:
 
     def findings(self) -> Iterator[tuple[str, Finding]]:
         """What could not be read: (takeout, finding)."""
-        for name, member, reason, pointer, detail, count in self._store.rows(
-            "SELECT t.name, f.member, f.reason, f.pointer, f.detail, f.count FROM finding AS f"
-            " JOIN takeout AS t ON t.id = f.takeout ORDER BY f.id"
-        ):
-            yield name, Finding(member, reason, pointer, detail, count)
+        return findings(self._store)
+
+
+def findings(store: Store) -> Iterator[tuple[str, Finding]]:
+    """Everything in a store that could not be read: (takeout, finding), in the order it was met."""
+    for name, member, reason, pointer, detail, count in store.rows(
+        "SELECT t.name, f.member, f.reason, f.pointer, f.detail, f.count FROM finding AS f"
+        " JOIN takeout AS t ON t.id = f.takeout ORDER BY f.id"
+    ):
+        yield name, Finding(member, reason, pointer, detail, count)
 
 
 def takeouts(store: Store) -> Iterator[dict[str, Any]]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from exodus.model import Finding
 from exodus.pipeline.inspect import plain_finding
-from exodus.pipeline.selection import takeouts
+from exodus.pipeline.selection import findings, takeouts
 from exodus.store import Store
 
 
@@ -53,11 +52,8 @@ def status_of(store: Store) -> dict[str, Any]:
 
 def findings_of(store: Store) -> Iterator[dict[str, Any]]:
     """Every finding and every unread member, with its takeout."""
-    for takeout, member, pointer, reason, detail, count in store.rows(
-        "SELECT t.name, f.member, f.pointer, f.reason, f.detail, f.count FROM finding AS f"
-        " JOIN takeout AS t ON t.id = f.takeout ORDER BY f.id"
-    ):
-        yield {"takeout": takeout, **plain_finding(Finding(member, reason, pointer, detail, count))}
+    for takeout, finding in findings(store):
+        yield {"takeout": takeout, **plain_finding(finding)}
     for takeout, member in store.rows(
         "SELECT t.name, m.name FROM member AS m JOIN takeout AS t ON t.id = m.takeout WHERE m.state = 'unread'"
         " ORDER BY m.id"
