@@ -16,14 +16,12 @@ from typing import Any
 import msgspec
 
 from exodus.contracts import Selection
-from exodus.exporters.static.strip import TYPES, stripped
 from exodus.exporters.static.survey import TALK
 from exodus.exporters.static.tally import COUNTERS
 from exodus.model import Activity, Actor, Collection, Document, Finding, Note, Record
+from exodus.picture import strip_file
 
 HIDDEN = frozenset({"direct", "self", "unknown"})
-LARGEST = 64_000_000
-"""Larger pictures (in bytes) are not read into memory to be cleaned; they stay out."""
 LEFT_OUT = "left out of the shareable archive: its hidden notes cannot be removed"
 
 
@@ -144,15 +142,13 @@ class Shareable:
         return msgspec.structs.replace(document, sha256=made[0], size=made[1])
 
     def _cleaned_blob(self, sha256: str, media_type: str) -> tuple[str, int] | None:
-        blob = self._selection.blob(sha256) if media_type in TYPES else None
-        if blob is None or blob.stat().st_size > LARGEST:
+        blob = self._selection.blob(sha256)
+        made = strip_file(blob, media_type) if blob else None
+        if made is None:
             return None
-        data = stripped(blob.read_bytes(), media_type)
-        if data is None:
-            return None
-        digest = hashlib.sha256(data).hexdigest()
-        Path(self._folder.name, digest).write_bytes(data)
-        return digest, len(data)
+        digest = hashlib.sha256(made.data).hexdigest()
+        Path(self._folder.name, digest).write_bytes(made.data)
+        return digest, len(made.data)
 
 
 def _names(record: Note | Collection | Activity) -> Iterator[str]:

@@ -1,30 +1,58 @@
 """Pictures without what cameras and programs wrote into them: place, time, owner, comments. Pixels stay untouched.
 
+:func:`strip` does it for bytes, :func:`strip_file` for a file.
+
 JPEG loses its APP1 (Exif, XMP), APP13 (IPTC) and comment segments, and gets back only which side is up; PNG loses its
 textual, time and Exif chunks; WebP its Exif and XMP chunks. Formats: ITU T.81, W3C PNG third edition, RFC 9649.
 """
 
 import struct
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
-"""What can be cleaned (GIF holds no place by any standard); everything else stays out of a shareable archive."""
+"""What can be cleaned (GIF holds no place by any standard); of everything else nobody can promise it."""
+LARGEST = 64_000_000
+"""Larger pictures (in bytes) are not read into memory by :func:`strip_file`."""
 _DROPPED = frozenset({0xE1, 0xED, 0xFE})
 _CHUNKS = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
 
 
-def stripped(data: bytes, media_type: str) -> bytes | None:
-    """The picture without its notes; ``None`` when it is not what it says, so that nothing slips through."""
+class Stripped(NamedTuple):
+    """A picture without its notes, and whether it had any: when it had none, ``data`` is what was given."""
+
+    data: bytes
+    removed: bool
+
+
+def strip(data: bytes, media_type: str) -> Stripped | None:
+    """Take the place, and everything else that was noted beside the pixels, out of a picture.
+
+    ``None`` when it is not what ``media_type`` says or of a type not in :data:`TYPES`: nothing is promised of it then,
+    and it must not be shown to anybody who may not know the place.
+    """
     try:
         if media_type == "image/jpeg":
-            return b"".join(_jpeg(data))
-        if media_type == "image/png":
-            return b"".join(_png(data))
-        if media_type == "image/webp":
-            return _webp(data)
+            cleaned = b"".join(_jpeg(data))
+        elif media_type == "image/png":
+            cleaned = b"".join(_png(data))
+        elif media_type == "image/webp":
+            cleaned = _webp(data)
+        elif media_type == "image/gif":
+            cleaned = data
+        else:
+            return None
     except (ValueError, struct.error, IndexError):
         return None
-    return data if media_type == "image/gif" else None
+    return Stripped(cleaned, cleaned != data)
+
+
+def strip_file(path: Path, media_type: str) -> Stripped | None:
+    """:func:`strip` for a file; ``None`` also when it is larger than :data:`LARGEST`."""
+    if media_type not in TYPES or path.stat().st_size > LARGEST:
+        return None
+    return strip(path.read_bytes(), media_type)
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
