@@ -27,10 +27,10 @@ DOMAIN = "exodus.invalid"
 RESERVED = frozenset(
     "account activate admin admins administrator administrators all api anonymous anyone by-external-id card cards "
     "chat community confirm contact discobot discourse discourseforum discourseorg email everyone everybody group "
-    "groups guest guests help here hp info invite invites login logout mail me members mod moderator moderators mods "
-    "name nickname nobody owner password root search session sessions signup staff support sys system t team "
+    "groups guest guests help here hp info invite invites login logout mail me members mod moderator moderators "
+    "mods name nickname nobody owner password root search session sessions signup staff support sys system t team "
     "trust_level_0 trust_level_1 trust_level_2 trust_level_3 trust_level_4 u upload uploads user username users "
-    "webmaster you".split()
+    "webmaster you".split()  # noqa: SIM905  # a list of words, not one a line
 )
 """What Discourse reserves by default or needs for its own groups and addresses, and what would pass for staff."""
 
@@ -67,7 +67,7 @@ def shared(actors: Iterable[Actor]) -> frozenset[str]:
 def username(actor: Actor, others: frozenset[str] = frozenset()) -> str:
     """The username of an account; ``others`` are the wishes that are :func:`shared`."""
     wished = wish(actor)
-    plain = SHORTEST <= len(wished) and wished.lower() not in others and wished.lower() not in RESERVED
+    plain = len(wished) >= SHORTEST and wished.lower() not in others and wished.lower() not in RESERVED
     return wished if plain and not _SUFFIXED.search(wished) else suffixed(wished or "member", actor.key)
 
 
