@@ -43,6 +43,8 @@ from exodus.exporters.static.trace import trace_count, write_traces
 from exodus.exporters.static.web import write_links, write_threads
 from exodus.model import Actor, Audience
 
+NAMED = 3
+"""So many owners give an archive its title; the first page names all."""
 OVERVIEWS = {
     "calendar": write_calendar,
     "threads": write_threads,
@@ -193,7 +195,10 @@ def _write(archive: Archive, counts: Mapping[str, Mapping[str, int]], progress: 
 
 def _title(selection: Selection) -> str:
     names = [name_of(owner) for key in selection.owners if isinstance(owner := selection.get(key), Actor)]
-    return " & ".join(dict.fromkeys(names)) or "My archive"
+    names = list(dict.fromkeys(names))
+    if len(names) > NAMED:
+        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+    return " & ".join(names) or "My archive"
 
 
 def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey, owners: tuple[str, ...]) -> Iterator[Section]:

@@ -12,8 +12,11 @@ from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.card import AUDIENCES
 from exodus.model import KINDS, Finding
 
-EXAMPLES = 5
-REASONS = 200
+EXAMPLES = 3
+REASONS = 60
+"""So many sorts of findings stand on the page, the most frequent; the list of findings has all."""
+SORTS = 5000
+"""Of so many sorts examples are kept in memory."""
 WORDS = {
     "Actor": "who speaks",
     "Note": "what was said",
@@ -30,9 +33,10 @@ def write_about(archive: Archive) -> int:
     sheet = archive.sheet("findings/index", "Findings", crumbs=crumbs(("About", "about.html")), classes="rows")
     for takeout, finding in archive.selection.findings():
         totals[finding.reason] += finding.count
-        examples = groups.setdefault(finding.reason, []) if len(groups) < REASONS or finding.reason in groups else []
-        if len(examples) < EXAMPLES:
-            examples.append((takeout, finding))
+        if len(groups) < SORTS or finding.reason in groups:
+            examples = groups.setdefault(finding.reason, [])
+            if len(examples) < EXAMPLES:
+                examples.append((takeout, finding))
         sheet.add(_row(takeout, finding))
     if totals:
         sheet.close()

@@ -17,8 +17,10 @@ from exodus.exporters.static.thread import MEDIA_LIMIT, post_page
 from exodus.model import Activity, Note, Record, Reference
 
 TEXT_LIMIT = 12_000
+TEXT_BYTES = 60_000
+"""A text that takes more as HTML (every letter a link) is cut again."""
 """Longer texts (in code points) stand whole in a file of their own, so that no page grows without bounds."""
-WHOLE = 60
+WHOLE = 24
 """So many media stand in the first piece of a post's own page."""
 COMMENTS = 4
 """So many comments stand beneath an article; the post's own page has all."""
@@ -102,13 +104,22 @@ class Articles:
         content = note.content
         if not content:
             return ""
+        body, cut = self._body(note, content, limit)
         more = ""
-        if len(content) > limit:
-            href = self._long(note) if len(content) > TEXT_LIMIT else self._archive.places.link(note.key)
-            content = content[:limit].rstrip() + "…"
+        if cut:
+            here = limit < TEXT_LIMIT and len(content) <= TEXT_LIMIT  # all of it stands in the note's own place
+            href = self._archive.places.link(note.key) if here else self._long(note)
             more = f'<p class="more"><a href="{self._root}{href}">read all of it</a></p>' if href else ""
-        body = render.html(content, note.tag, self.quotes.mention)
         return f'<div class="text" dir="auto" lang="{render.language(note.language)}">{body}</div>{more}'
+
+    def _body(self, note: Note, content: str, limit: int) -> tuple[str, bool]:
+        """The content as HTML, cut to the limit in code points and in bytes; and whether it was cut."""
+        while True:
+            cut = len(content) > limit
+            body = render.html(content[:limit].rstrip() + "…" if cut else content, note.tag, self.quotes.mention)
+            if len(body) <= TEXT_BYTES // 4 or len(body.encode("utf-8", "replace")) <= TEXT_BYTES:
+                return body, cut
+            limit = min(limit, len(content)) // 2
 
     def reactions(self, key: str) -> str:
         """What people did to a thing, summed up."""

@@ -28,3 +28,17 @@ class Atlas:
         if name:
             count, known = self.named.get(name, (0, key))
             self.named[name] = (count + 1, known)
+
+    def points(self, most: int) -> list[tuple[int, tuple[str, str, float, float]]]:
+        """How many things are where, the largest first: (count, (key of the first, name, latitude, longitude)). The
+        grid is made coarser until there are no more than ``most``."""
+        step, counts, named = 1, Counter(self.squares), self.first
+        while len(counts) > most:
+            step *= 2
+            counts, named = Counter(), {}
+            for (row, column), count in sorted(self.squares.items()):
+                square = (row // step, column // step)
+                counts[square] += count
+                named.setdefault(square, self.first[row, column])
+        ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+        return [(count, named[square]) for square, count in ordered]

@@ -1,6 +1,7 @@
 """The life as a calendar: every day by how much was written, and the spans in which nothing was."""
 
 import itertools
+from collections import Counter
 from datetime import date, timedelta
 
 from markupsafe import Markup, escape
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.clock import MONTHS, day_name
+from exodus.exporters.static.era import not_drawn
 from exodus.exporters.static.face import platform_of
 from exodus.exporters.static.frame import counted
 
@@ -28,21 +30,26 @@ class Gap(Struct, frozen=True, order=True):
 
 def write_calendar(archive: Archive) -> None:
     """Write the heat map of all years, and a page for each year with its days as links."""
-    days = archive.survey.days
-    years = sorted({day.year for day in days}, reverse=True)
-    steps = _steps([sum(entry.values()) for entry in days.values()])
-    parts = []
-    for year in years:
-        total = sum(sum(entry.values()) for day, entry in days.items() if day.year == year)
-        parts.append(
-            f'<section class="heat"><h2><a href="{year}.html">{year}</a></h2><p class="line">{counted(total, "thing")}'
-            f" dated in this year</p>{_heat(archive, year, steps)}</section>"
+    totals: Counter[int] = Counter()
+    for day, entry in archive.survey.days.items():
+        totals[day.year] += entry.total()
+    steps = _steps([entry.total() for entry in archive.survey.days.values()])
+    lead = (
+        '<p class="lead">Every day, the darker the more was written, said, shared or photographed. '
+        '<a href="gaps.html">Spans without a word</a></p>'
+    )
+    sheet = archive.sheet("calendar/index", "Calendar", lead=lead)
+    years = sorted(totals, reverse=True)
+    for at, year in enumerate(years):
+        sheet.add(
+            f'<section class="heat"><h2><a href="{year}.html">{year}</a></h2>'
+            f'<p class="line">{counted(totals[year], "thing")} dated in this year</p>'
+            f"{_heat(archive, year, steps)}</section>"
         )
-        _write_year(archive, year, steps)
-    lead = '<p class="lead">Every day, the darker the more was written, said, shared or photographed.</p>'
-    more = '<p class="more"><a href="gaps.html">Spans without a word</a></p>'
-    body = "".join(parts) + more if parts else '<p class="empty">Nothing in this archive has a date.</p>'
-    archive.frame.page("calendar/index.html", "Calendar", lead=Markup(lead), body=Markup(body))  # noqa: S704  # our own
+        _write_year(archive, year, steps, years[max(0, at - 1) : at + 2][::-1])
+    if not years:
+        sheet.add('<p class="empty">Nothing in this archive has a date.</p>')
+    sheet.close()
 
 
 def gaps_of(days: set[date]) -> list[Gap]:
@@ -58,9 +65,9 @@ def gaps_of(days: set[date]) -> list[Gap]:
 
 def write_gaps(archive: Archive) -> None:
     """Write the page of the spans that hold nothing, over all and by platform: a takeout may be missing there."""
-    days = archive.survey.days
+    days = {day: entry for day, entry in archive.survey.days.items() if archive.survey.era.holds(day)}
     platforms = sorted({name for entry in days.values() for name in entry})
-    parts = [_strips(archive, platforms)] if days else []
+    parts = [_strips(archive, platforms), not_drawn(archive.survey.era, "../")] if days else []
     for name in [None, *(platforms if len(platforms) > 1 else ())]:
         found = gaps_of({day for day, entry in days.items() if name is None or name in entry})
         title = platform_of(f"{name}:") if name else "On all platforms"
@@ -86,27 +93,25 @@ def write_gaps(archive: Archive) -> None:
     )
 
 
-def _write_year(archive: Archive, year: int, steps: tuple[int, ...]) -> None:
+def _write_year(archive: Archive, year: int, steps: tuple[int, ...], near: list[int]) -> None:
     days = archive.survey.days
     sections = []
     for month in range(1, 13):
         cells = [f'<li class="skip{date(year, month, 1).weekday()}" aria-hidden="true"></li>']
         day = date(year, month, 1)
         while day.month == month:
-            cells.append(_cell(archive, day, sum(days[day].values()) if day in days else 0, steps))
+            cells.append(_cell(archive, day, days[day].total() if day in days else 0, steps))
             if day == date.max:
                 break
             day += timedelta(1)
         sections.append(f'<section><h2>{MONTHS[month - 1]}</h2><ol class="week">{"".join(cells)}</ol></section>')
-    years = sorted({day.year for day in days})
-    at = years.index(year)
     archive.frame.page(
         f"calendar/{year}.html",
         f"Calendar {year}",
         body=Markup(f'<div class="calendar">{"".join(sections)}</div>'),  # noqa: S704  # pieces are our own
         crumbs=crumbs(
             ("Calendar", "calendar/index.html"),
-            *((str(other), f"calendar/{other}.html") for other in years[max(0, at - 1) : at + 2] if other != year),
+            *((str(other), f"calendar/{other}.html") for other in near if other != year),
         ),
     )
 
@@ -144,7 +149,7 @@ def _heat(archive: Archive, year: int, steps: tuple[int, ...]) -> str:
             break
         week, weekday = divmod(number + shift, 7)
         entry = archive.survey.days.get(day)
-        level = _level(sum(entry.values()), steps) if entry else 0
+        level = _level(entry.total(), steps) if entry else 0
         paths[level].append(f"M{week * CELL} {weekday * CELL + 14}h10v10h-10z")
         if day.day == 1:
             labels.append(f'<text x="{week * CELL}" y="9">{MONTHS[day.month - 1][:3]}</text>')
@@ -157,7 +162,7 @@ def _heat(archive: Archive, year: int, steps: tuple[int, ...]) -> str:
 
 def _strips(archive: Archive, platforms: list[str]) -> str:
     """A strip for every platform: which months hold anything."""
-    days = archive.survey.days
+    days = {day: entry for day, entry in archive.survey.days.items() if archive.survey.era.holds(day)}
     first, last = min(days), max(days)
     months = (last.year - first.year) * 12 + 12
     width = 720

@@ -96,6 +96,10 @@ class Frame:
         self.folder.write(path, self._templates.get_template(template).render(context | values))
         self.pages += 1
 
+    def piece(self, template: str, **values: Any) -> str:
+        """A part of a page that lies one folder deep, rendered by a template of its own."""
+        return self._templates.get_template(template).render({"root": "../"} | values)
+
 
 def blank(content: object) -> Markup:
     """What stands in a card where it has no picture."""

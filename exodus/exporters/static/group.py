@@ -17,6 +17,8 @@ from exodus.model import Activity, Collection, Note
 
 KINDS = ("group", "page", "list")
 WORDS = {"group": "group", "page": "page", "list": "list"}
+ANSWERED = 60
+"""So many answers are named beneath an event."""
 ANSWERS = {"joined": "going", "declined": "not going", "interested": "interested"}
 
 
@@ -55,7 +57,8 @@ def write_events(archive: Archive) -> None:
         start = event.start_time or event.published
         sheet.group(f"<h2>{archive.clock.local(start).year}</h2>" if start else "<h2>No date</h2>")
         given = list(_answers(archive, event.key))
-        answers = " · ".join(_answer(archive, activity) for activity in given)
+        answers = " · ".join(_answer(archive, activity) for activity in given[:ANSWERED])
+        answers += f" · and {len(given) - ANSWERED:,} more" if len(given) > ANSWERED else ""
         write_own_page(archive, articles, event)
         page = sheet.add(articles.article(event) + (f'<p class="answer">{answers}</p>' if answers else ""), event.key)
         for activity in given:

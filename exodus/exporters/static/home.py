@@ -6,27 +6,33 @@ from typing import Any
 
 from markupsafe import Markup
 
+from exodus import render
 from exodus.exporters.static.about import made_at, source_of
 from exodus.exporters.static.archive import Archive, cover, crumbs
-from exodus.exporters.static.clock import MONTHS, period
+from exodus.exporters.static.clock import MONTHS, day_name, period
 from exodus.exporters.static.conversation import conversation_row
+from exodus.exporters.static.era import not_drawn
 from exodus.exporters.static.face import Who
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.person import person_card
 from exodus.exporters.static.quote import Quotes
+from exodus.exporters.static.sheet import MOST
 from exodus.exporters.static.survey import PICTURES
 from exodus.model import Actor, Collection
 
 PER_DAY = 6
+TAKEOUTS = 11
+"""So many takeouts stand on the first page; the page about the archive names all."""
 HEIGHT = 84
 
 
 def write_home(archive: Archive, findings: int) -> None:
     """Write the first page."""
     survey = archive.survey
-    span = survey.span
+    lived = [day for day in survey.days if survey.era.holds(day)]
     owners = _portraits(archive)
     takeouts = [source_of(archive, takeout) for takeout in archive.selection.takeouts()]
+    newest = takeouts[:TAKEOUTS]
     months_days = sorted({(month, day) for month, day, _ in survey.moments})
     today = _today(archive, months_days)
     archive.frame.page(
@@ -36,11 +42,9 @@ def write_home(archive: Archive, findings: int) -> None:
         owners=owners,
         sentence=_sentence(archive),
         bio=_bio(archive),
-        period=period(str(archive.clock.local(span.first).year), str(archive.clock.local(span.last).year))
-        if span.first and span.last
-        else "",
-        first=archive.clock.day(span.first) if span.first else "",
-        last=archive.clock.day(span.last) if span.last else "",
+        period=period(str(survey.era.first), str(survey.era.last)) if lived else "",
+        first=day_name(*min(lived).timetuple()[:3]) if lived else "",
+        last=day_name(*max(lived).timetuple()[:3]) if lived else "",
         totals=list(_totals(archive)),
         bars=list(_bars(archive)),
         height=HEIGHT,
@@ -50,7 +54,9 @@ def write_home(archive: Archive, findings: int) -> None:
         years=list(_years(archive)),
         talks=list(_talks(archive)),
         people=[Markup(person_card(archive, key, "")) for key in _closest(archive)],  # noqa: S704  # escaped there
-        takeouts=takeouts,
+        takeouts=newest,
+        more_takeouts=len(takeouts) - len(newest),
+        outside=Markup(not_drawn(survey.era, "")),  # noqa: S704  # numbers and paths of ours
         findings=findings,
         missing=sum(survey.missing.values()),
         records=survey.records,
@@ -61,10 +67,7 @@ def write_home(archive: Archive, findings: int) -> None:
 def write_days(archive: Archive) -> None:
     """Write the twelve months of "on this day", each day with the best memory of each year."""
     for month in range(1, 13):
-        days = []
-        for day in sorted({day for m, day, _ in archive.survey.moments if m == month}):
-            memories = [Markup(memory) for memory in _memories(archive, month, day, "../")]  # noqa: S704  # escaped there
-            days.append({"day": day, "label": f"{day} {MONTHS[month - 1]}", "memories": memories})
+        days = _days(archive, month)
         way = crumbs(("On this day", "days/index.html"))
         path = f"days/{month:02}.html"
         archive.frame.page(path, f"On this day: {MONTHS[month - 1]}", "days.html", days=days, month=month, crumbs=way)
@@ -72,10 +75,23 @@ def write_days(archive: Archive) -> None:
     archive.frame.page("days/index.html", "On this day", "calendar.html", months=MONTHS, full=full)
 
 
-def _memories(archive: Archive, month: int, day: int, root: str) -> Iterator[str]:
+def _days(archive: Archive, month: int) -> list[dict[str, Any]]:
+    """The days of a month with their memories: fewer of each day where they would make the page too large."""
+    full = sorted({day for m, day, _ in archive.survey.moments if m == month})
+    for most in range(PER_DAY, 0, -1):
+        told = [(day, list(_memories(archive, month, day, "../", most))) for day in full]
+        if sum(len(memory.encode()) for _, memories in told for memory in memories) < MOST:
+            break
+    return [
+        {"day": day, "label": f"{day} {MONTHS[month - 1]}", "memories": list(map(Markup, memories))}
+        for day, memories in told
+    ]
+
+
+def _memories(archive: Archive, month: int, day: int, root: str, most: int = PER_DAY) -> Iterator[str]:
     quotes = Quotes(archive, root)
     found = sorted((year, key) for (m, d, year), (_, key) in archive.survey.moments.items() if (m, d) == (month, day))
-    best = sorted(found, key=lambda entry: -archive.survey.moments[month, day, entry[0]][0])[:PER_DAY]
+    best = sorted(found, key=lambda entry: -archive.survey.moments[month, day, entry[0]][0])[:most]
     for _, key in sorted(best, reverse=True):
         note = archive.note(key)
         if note is not None:
@@ -95,13 +111,6 @@ def _today(archive: Archive, days: list[tuple[int, int]]) -> tuple[int, int, str
     wanted = (end.month, end.day) if end else days[-1]
     month, day = max((found for found in days if found <= wanted), default=days[-1])
     return month, day, f"{day} {MONTHS[month - 1]}"
-
-
-def _period(archive: Archive) -> str:
-    span = archive.survey.span
-    if span.first is None or span.last is None:
-        return ""
-    return period(str(archive.clock.local(span.first).year), str(archive.clock.local(span.last).year))
 
 
 def _portraits(archive: Archive) -> list[Who]:
@@ -135,7 +144,7 @@ def _bio(archive: Archive) -> str:
     for key in archive.faces.owners:
         actor = archive.selection.get(key)
         if isinstance(actor, Actor) and actor.summary:
-            return actor.summary
+            return render.excerpt(actor.summary, 400)
     return ""
 
 
@@ -154,17 +163,20 @@ def _totals(archive: Archive) -> Iterator[dict[str, Any]]:
 def _bars(archive: Archive) -> Iterator[dict[str, Any]]:
     """A bar for every year from the first to the last, as high as its share of the busiest."""
     years = archive.survey.years
-    spoken = [year for year, counts in years.items() if counts["posts"] + counts["comments"] + counts["messages"]]
+    spoken = [year for year in archive.survey.era.years if year in years and _words(years[year])]
     if not spoken:
         return
-    most = max(sum(years[year][sort] for sort in ("posts", "comments", "messages")) for year in spoken)
+    most = max(_words(years[year]) for year in spoken)
     timeline = {year for year, _ in archive.survey.months}
     for year in range(min(spoken), max(spoken) + 1):
-        counts = years.get(year, Counter())
-        total = sum(counts[sort] for sort in ("posts", "comments", "messages"))
+        total = _words(years.get(year, Counter()))
         high = max(3, round((total / most) ** 0.5 * HEIGHT)) if total else 1
         page = f"timeline/{year}.html" if year in timeline else ""
         yield {"year": year, "total": total, "height": high, "page": page}
+
+
+def _words(counts: Counter[str]) -> int:
+    return counts["posts"] + counts["comments"] + counts["messages"]
 
 
 def _pictures(archive: Archive) -> Iterator[dict[str, Any]]:

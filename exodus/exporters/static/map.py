@@ -6,47 +6,46 @@ The outline is Natural Earth's 1:110m land (public domain), equirectangular; not
 import re
 from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
+from exodus import render
 from exodus.exporters.static.archive import Archive
 from exodus.exporters.static.frame import HERE, counted
 
 WIDTH, HEIGHT = 1000, 500
-ROWS = 400
+POINTS = 400
+"""So many points are drawn; where there would be more, near ones are drawn as one."""
 
 
 def write_atlas(archive: Archive) -> None:
     """Write the map, and the list of all places."""
     atlas = archive.survey.atlas
     points = []
-    for square, count in sorted(atlas.squares.items(), key=lambda entry: (-entry[1], entry[0])):
+    for count, (key, name, latitude, longitude) in atlas.points(POINTS):
         radius = round(min(4 + count**0.5, 16), 1)
-        key, name, latitude, longitude = atlas.first[square]
         x, y = round((longitude + 180) * WIDTH / 360, 1), round((90 - latitude) * HEIGHT / 180, 1)
-        label = f"{name or 'somewhere'}: {counted(count, 'thing')}"
+        label = f"{render.excerpt(name, 80) or 'somewhere'}: {counted(count, 'thing')}"
         dot = f'<circle cx="{x}" cy="{y}" r="{radius}"><title>{escape(label)}</title></circle>'
         where = archive.places.link(key)
         points.append(f'<a href="../{where}" aria-label="{escape(label)}">{dot}</a>' if where else dot)
     drawn = ""
     if points:
-        told = f"Map of the world with {counted(len(atlas.squares), 'place')}"
+        told = f"Map of the world with {counted(len(points), 'point')}"
         size = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{told}"'
         drawing = f'<svg class="map" {size}><path class="land" d="{_land()}"/>{"".join(points)}</svg>'
         drawn = f'<div class="scroll">{drawing}</div>'
-    rows = []
-    for name, (count, key) in sorted(atlas.named.items(), key=lambda entry: (-entry[1][0], entry[0]))[:ROWS]:
-        where = archive.places.link(key)
-        title = f"<bdi>{escape(name[:120])}</bdi>"
-        title = f'<a href="../{where}">{title}</a>' if where else title
-        rows.append(f'<tr><th scope="row">{title}</th><td class="n">{count:,}</td></tr>')
-    more = len(atlas.named) - ROWS
-    rest = f'<p class="line">and {more:,} more</p>' if more > 0 else ""
-    table = f"<section><h2>Places</h2><table><tbody>{''.join(rows)}</tbody></table>{rest}</section>"
     lead = (
         '<p class="lead">Where things were written and photographed, as far as the platforms say. '
         "Each place leads to one thing from there.</p>"
     )
-    archive.frame.page("map/index.html", "Map", lead=Markup(lead), body=Markup(drawn + table))  # noqa: S704  # pieces are escaped
+    sheet = archive.sheet("map/index", "Map", lead=lead + drawn)
+    sheet.group("<h2>Places</h2>", '<table class="places"><tbody>', "</tbody></table>")
+    for name, (count, key) in sorted(atlas.named.items(), key=lambda entry: (-entry[1][0], entry[0])):
+        where = archive.places.link(key)
+        title = f"<bdi>{escape(render.excerpt(name, 120))}</bdi>"
+        title = f'<a href="../{where}">{title}</a>' if where else title
+        sheet.add(f'<tr><th scope="row">{title}</th><td class="n">{count:,}</td></tr>')
+    sheet.close()
 
 
 @cache

@@ -1,6 +1,7 @@
 """People: who appears here, how often, and where one met them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from markupsafe import escape
 
@@ -135,7 +136,9 @@ def _lead(archive: Archive, actor: Actor) -> str:
     figure = archive.survey.figures[actor.key]
     ident, others = archive.anchors(actor.key)
     handle = f"<span>@<bdi>{escape(actor.preferred_username)}</bdi></span>" if actor.preferred_username else ""
-    ties = "".join(f'<span class="tie">{escape(tie)}</span>' for tie in dict.fromkeys(_ties(archive, actor)))
+    ties = "".join(
+        f'<span class="tie">{escape(tie)}</span>' for tie in islice(dict.fromkeys(_ties(archive, actor)), 12)
+    )
     facts = [
         (figure.messages, "message"),
         (figure.comments, "comment"),
@@ -152,7 +155,9 @@ def _lead(archive: Archive, actor: Actor) -> str:
             f'<p class="line">first here {archive.clock.day(span.first)} · last here {archive.clock.day(span.last)}</p>'
         )
     summary = (
-        f'<div class="text" dir="auto" lang="">{render.html(actor.summary, actor.tag)}</div>' if actor.summary else ""
+        f'<div class="text" dir="auto" lang="">{render.html(actor.summary[:4000], actor.tag)}</div>'
+        if actor.summary
+        else ""
     )
     return (
         f'<div class="overview profile" id="{ident}">{others}{who.face("../", "huge")}<div>'

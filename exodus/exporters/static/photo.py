@@ -19,6 +19,8 @@ from exodus.model import Attachment, Collection, Document
 
 SIZE = 96
 """So many pictures stand on a page."""
+ALBUMS = 12
+"""So many albums stand on the first page of the photos."""
 Thing = TypeVar("Thing")
 WAY = (("Photos", "photos/index.html"),)
 
@@ -51,7 +53,7 @@ def write_albums(archive: Archive) -> None:
 
 def write_photos(archive: Archive) -> None:
     """Write the gallery by year, the list of albums and files, and what is missing."""
-    years: list[dict[str, object]] = []
+    years: list[tuple[str, str, Markup]] = []
     sheet: Sheet | None = None
     stem = ""
     for document in _documents(archive, ("image", "video")):
@@ -65,9 +67,7 @@ def write_photos(archive: Archive) -> None:
             stem = wanted
             title = f"Photos {year}" if year else "Photos without a date"
             sheet = archive.sheet(f"photos/{stem}", title, size=SIZE, crumbs=crumbs(*WAY), classes="wall")
-            years.append(
-                {"label": str(year or "No date"), "page": f"photos/{stem}.html", "cover": _cover(archive, document)}
-            )
+            years.append((str(year or "No date"), f"{stem}.html", _cover(archive, document)))
         month = ""
         if document.published is not None:
             local = archive.clock.local(document.published)
@@ -78,20 +78,45 @@ def write_photos(archive: Archive) -> None:
         sheet.close()
     files = _write_files(archive)
     missing = _write_missing(archive)
-    albums = [album_card(archive, album) for album in _first(_albums(archive), 12)]
-    count = sum(kind == "album" for kind in archive.survey.collections.values())
-    archive.frame.page(
-        "photos/index.html",
-        "Photos",
-        "photos.html",
-        years=sorted(years, key=lambda entry: (entry["label"] == "No date", -years.index(entry))),
-        albums=albums,
-        album_count=count,
-        files=files,
-        missing=missing,
-    )
-    if count:
-        _write_album_list(archive, count)
+    albums = sum(kind == "album" for kind in archive.survey.collections.values())
+    _write_overview(archive, years, albums, files=files, missing=missing)
+    if albums:
+        _write_album_list(archive, albums)
+
+
+def _write_overview(
+    archive: Archive, years: list[tuple[str, str, Markup]], albums: int, *, files: bool, missing: int
+) -> None:
+    """The first page of the photos: the years, the newest first, some albums, and what is not a picture."""
+    sheet = archive.sheet("photos/index", "Photos", size=SIZE)
+    cards = ('<div class="cards covers">', "</div>")
+    if years:
+        sheet.group("<h2>By year</h2>", *cards)
+    dated = [year for year in reversed(years) if year[0] != "No date"]
+    for label, page, image in [*dated, *(year for year in years if year[0] == "No date")]:
+        sheet.add(
+            f'<a class="card cover" href="{page}">{image or blank(icon("photo"))}'
+            f'<span class="words"><span class="title">{label}</span></span></a>'
+        )
+    if albums:
+        sheet.group("<h2>Albums</h2>", *cards)
+        for album in _first(_albums(archive), ALBUMS):
+            sheet.add(album_card(archive, album))
+        sheet.group("")
+        sheet.add(f'<p class="more"><a href="../albums/index.html">{counted(albums, "album")}</a></p>')
+    if files or missing:
+        sheet.group("<h2>More</h2>", '<div class="cards">', "</div>")
+    if files:
+        sheet.add('<a class="card month" href="files.html"><span class="title">Recordings and files</span></a>')
+    if missing:
+        sheet.add(
+            '<a class="card month" href="missing.html"><span class="title">What is missing</span>'
+            f'<span class="line">{missing:,} without bytes</span></a>'
+        )
+    if not (years or albums or files):
+        sheet.group("")
+        sheet.add('<p class="empty">No photos or videos are in this archive.</p>')
+    sheet.close()
 
 
 def album_card(archive: Archive, album: Collection, root: str = "../") -> Markup:
@@ -121,7 +146,11 @@ def _write_album_list(archive: Archive, count: int) -> None:
 
 def _album_lead(archive: Archive, album: Collection) -> str:
     ident, others = archive.anchors(album.key)
-    summary = f"<p class=text dir=auto lang=''>{render.html(album.summary)}</p>" if album.summary else ""
+    summary = (
+        f"<p class=text dir=auto lang=''>{render.html(render.excerpt(album.summary, 4000))}</p>"
+        if album.summary
+        else ""
+    )
     when = f" · {archive.clock.stamp(album.published, 'day')}" if album.published else ""
     count = counted(len(album.attachment), "photo")
     return (

@@ -25,6 +25,8 @@ BYTES = 120_000
 """A file of entries is closed after so many of them, or so many characters."""
 PEOPLE = 400
 """So many people can be chosen from a list; others are found by their names."""
+YEARS = 200
+"""So many years can be chosen from a list."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 WORDS = {"announce": "shared", "like": "liked", "save": "saved", "follow": "connection", "follower": "connection"}
 
@@ -123,7 +125,7 @@ class _Index:
             people=[Markup(option) for option in self._options()],  # noqa: S704  # escaped there
             sources=[(name, platform_of(f"{name}:")) for name in sorted(self._sources)],
             kinds=sorted(self._kinds),
-            years=sorted(self._years, reverse=True),
+            years=sorted((year for year, _ in self._years.most_common(YEARS)), reverse=True),
         )
 
     def _options(self) -> Iterator[str]:

@@ -9,7 +9,9 @@ from exodus.exporters.static.frame import Crumb, Frame
 from exodus.exporters.static.place import Places
 
 BUDGET = 150_000
-"""A page is turned after so many bytes; with the largest piece and the frame it stays under 300 kB."""
+"""A page is turned after so many bytes."""
+MOST = 250_000
+"""A piece that would make a page larger than this begins the next one; with the frame it stays under 300 kB."""
 
 
 class Sheet:
@@ -42,7 +44,7 @@ class Sheet:
         self._classes = classes
         self._values = values or {}
         self._parts: list[str] = []
-        self._bytes = 0
+        self._bytes = _size(lead)
         self._pieces = 0
         self._number = 1
         self._heading = ""
@@ -73,7 +75,7 @@ class Sheet:
 
     def add(self, piece: str, *keys: str) -> str:
         """Put a piece on the page (turning it first when it is full); ``keys`` stand there. The page's path."""
-        if self.full:
+        if self.full or (self._pieces and self._bytes + _size(piece) > MOST):
             self.turn()
         self._put(piece)
         self._pieces += 1
@@ -100,7 +102,7 @@ class Sheet:
 
     def _put(self, part: str) -> None:
         self._parts.append(part)
-        self._bytes += len(part) if part.isascii() else len(part.encode("utf-8", "replace"))
+        self._bytes += _size(part)
 
     def _open_group(self) -> None:
         if self._heading != self._shown:
@@ -140,3 +142,7 @@ class Sheet:
             classes=self._classes,
             **self._values,
         )
+
+
+def _size(part: str) -> int:
+    return len(part) if part.isascii() else len(part.encode("utf-8", "replace"))

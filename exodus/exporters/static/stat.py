@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from exodus.exporters.static.archive import Archive
 from exodus.exporters.static.clock import DAYS
+from exodus.exporters.static.era import not_drawn
 from exodus.exporters.static.face import platform_of
 from exodus.exporters.static.frame import counted
 
@@ -18,13 +19,11 @@ ROD = 'viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true"'
 def write_stats(archive: Archive) -> None:
     """Write the page of figures."""
     survey = archive.survey
-    spoken = [year for year, counts in survey.years.items() if any(counts[sort] for sort, _ in SORTS)]
     parts = []
     for sort, label in SORTS:
-        counts = {year: survey.years[year][sort] for year in spoken}
-        if any(counts.values()):
-            years = range(min(spoken), max(spoken) + 1)
-            parts.append(_panel(label, _columns(label, [(str(year), counts.get(year, 0)) for year in years])))
+        counts = [(str(year), survey.years[year][sort] if year in survey.years else 0) for year in survey.era.years]
+        if any(count for _, count in counts):
+            parts.append(_panel(label, _columns(label, counts)))
     if survey.hours:
         parts.append(_panel(f"Hours of the week ({archive.clock.zone})", _week(survey.hours)))
     platforms = [(platform_of(f"{name}:"), count) for name, count in survey.platforms.most_common()]
@@ -39,6 +38,7 @@ def write_stats(archive: Archive) -> None:
     if people:
         parts.append(_panel("Who wrote most messages", _bars(people[:CLOSEST])))
     lead = f'<p class="lead">{counted(survey.records, "record")} in figures.</p>'
+    lead += not_drawn(survey.era, "../")
     body = f'<div class="panels">{"".join(parts)}</div>'
     archive.frame.page("stats/index.html", "Figures", lead=Markup(lead), body=Markup(body))  # noqa: S704  # escaped
 

@@ -14,6 +14,7 @@ from exodus import render
 from exodus.contracts import Progress, Selection
 from exodus.exporters.static.atlas import Atlas
 from exodus.exporters.static.clock import Clock
+from exodus.exporters.static.era import Era, era_of
 from exodus.exporters.static.folder import Folder
 from exodus.exporters.static.line import ORDER, PATH, line
 from exodus.exporters.static.medium import media_path, why_missing
@@ -93,6 +94,7 @@ class Survey(Struct):
     hours: Counter[tuple[int, int]] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
     atlas: Atlas = field(default_factory=Atlas)
+    era: Era = field(default_factory=Era)
 
 
 def survey(selection: Selection, folder: Folder, clock: Clock, thumbs: Thumbs, progress: Progress) -> Survey:
@@ -111,6 +113,10 @@ def survey(selection: Selection, folder: Folder, clock: Clock, thumbs: Thumbs, p
     progress.finish()
     for span in learned.contexts.values():
         span.first = span.first or span.last
+    dated: Counter[int] = Counter()
+    for day, entry in learned.days.items():
+        dated[day.year] += entry.total()
+    learned.era = era_of(dated)
     return learned
 
 

@@ -75,8 +75,19 @@ def write_comments(archive: Archive, progress: Progress) -> None:
         archive.put(sheet, articles.article(note), note)
     if sheet is not None:
         sheet.close()
-    rows = [{"label": year if year != "undated" else "No date", "page": page} for year, page in reversed(years)]
-    archive.frame.page("comments/index.html", "Comments", "comments.html", years=rows)
+    lead = (
+        '<p class="lead">Comments on things that are not in this archive, by year. Those on posts of the archive stand '
+        "beneath the posts.</p>"
+    )
+    index = archive.sheet("comments/index", "Comments", lead=lead)
+    index.group("", '<div class="cards">', "</div>")
+    for year, page in reversed(years):
+        label = year if year != "undated" else "No date"
+        index.add(f'<a class="card month" href="../{page}"><span class="title">{label}</span></a>')
+    if not years:
+        index.group("")
+        index.add('<p class="empty">Every comment stands beneath a post.</p>')
+    index.close()
 
 
 def _in_time(archive: Archive) -> Iterator[Record]:
@@ -126,8 +137,10 @@ def write_own_page(archive: Archive, articles: Articles, note: Note) -> None:
 
 def _write_years(archive: Archive, pages: dict[str, str]) -> None:
     """The table of years and months, and a page for every year that is told by months."""
-    years = []
     survey = archive.survey
+    most = max(survey.months.values(), default=1)
+    sheet = archive.sheet("timeline/index", "Timeline")
+    sheet.group("", '<div class="years">', "</div>")
     for year in sorted({year for year, _ in survey.months}, reverse=True):
         by_month = survey.years[year]["posts"] > YEAR_LIMIT
         months = [
@@ -143,10 +156,12 @@ def _write_years(archive: Archive, pages: dict[str, str]) -> None:
         posts = sum(survey.months[year, month] for month in range(1, 13))
         page = f"timeline/{year}.html"
         entry = {"year": year, "posts": counted(posts, "post"), "months": months, "cover": image, "page": page}
-        years.append(entry)
+        sheet.add(archive.frame.piece("yearcard.html", entry=entry, most=most))
         if by_month:
             way = crumbs(("Timeline", "timeline/index.html"))
             archive.frame.page(page, str(year), "year.html", entry=entry, crumbs=way)
-    most = max(survey.months.values(), default=1)
-    undated = pages.get("undated")
-    archive.frame.page("timeline/index.html", "Timeline", "timeline.html", years=years, most=most, undated=undated)
+    if not survey.months or "undated" in pages:
+        sheet.group("")
+        link = '<p class="more"><a href="undated.html">Posts without a date</a></p>'
+        sheet.add(link if "undated" in pages else '<p class="empty">No posts are in this archive.</p>')
+    sheet.close()
