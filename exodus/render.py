@@ -15,6 +15,8 @@ from exodus.model import Tag
 Resolve = Callable[[Tag], str | None]
 """Where a mention leads inside the publication, if it leads anywhere."""
 
+NESTED = 16
+"""So many tags may hold over one stretch of text; no platform writes more, and they would grow without bounds."""
 EXTERNAL = 'rel="noopener noreferrer"'
 STYLES = {
     "bold": "b",
@@ -95,13 +97,24 @@ def host(url: str) -> str:
 
 def _pieces(content: str, tags: list[Tag], resolve: Resolve | None) -> Iterator[str]:
     cuts = sorted({0, len(content), *(tag.start or 0 for tag in tags), *(tag.end or 0 for tag in tags)})
+    opening: dict[int, list[tuple[int, Tag]]] = {}
+    for number, tag in enumerate(tags):
+        opening.setdefault(tag.start or 0, []).append((number, tag))
+    open_: list[tuple[int, Tag]] = []
     for start, end in itertools.pairwise(cuts):
-        around = [tag for tag in tags if (tag.start or 0) <= start and end <= (tag.end or 0)]
+        open_ = [entry for entry in open_ if (entry[1].end or 0) > start]
+        if start in opening:
+            open_ = sorted(open_ + opening[start], key=_number)[:NESTED]
+        around = [tag for _, tag in open_]
         linked = any(tag.type != "style" for tag in around)
         piece = _break(content[start:end]) if linked else _plain(content[start:end])
         for tag in sorted(around, key=lambda tag: tag.type != "style"):
             piece = _wrap(piece, tag, resolve)
         yield piece
+
+
+def _number(entry: tuple[int, Tag]) -> int:
+    return entry[0]
 
 
 def _wrap(piece: str, tag: Tag, resolve: Resolve | None) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -154,3 +155,12 @@ def _assert_well_formed(html: str) -> str:
     reader.close()
     assert not reader.open
     return reader.text
+
+
+def test_many_tags_take_no_more_time_and_room_than_they_are_worth() -> None:
+    apart = tuple(Tag("hashtag", n * 2, n * 2 + 1, "t") for n in range(20_000))
+    nested = tuple(Tag("style", 0, 20_000 - n, "bold") for n in range(10_000))
+    began = time.process_time()
+    assert str(render.html("t " * 20_000, apart)).count("<span") == 20_000
+    assert len(render.html("t " * 20_000, nested)) < 2_000_000
+    assert time.process_time() - began < 5  # it was minutes when every piece asked every tag
