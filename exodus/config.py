@@ -27,6 +27,8 @@ from exodus.errors import ConfigError, UsageError
 T = TypeVar("T", bound=Struct)
 
 FILE = "exodus.yaml"
+SECRETS = frozenset({"token", "admin_token", "password"})
+"""Options whose values stand in no file and on no command line."""
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -91,9 +93,19 @@ def destination(config: Config, to: str | None, pairs: Sequence[str], exporters:
 
 
 def options(type_: type[T], given: Mapping[str, Any], exporter: str) -> T:
-    """The exporter's options from plain values; the key ``""`` stands for the first field (the address)."""
+    """The exporter's options from plain values; the key ``""`` stands for the first field (the address).
+
+    A ``token`` that is not given is taken from the environment variable ``EXODUS_<EXPORTER>_TOKEN``. Raises ConfigError
+    for one that is written out: it would stay in files and in the shell's history.
+    """
     fields = type_.__struct_fields__
+    for key in SECRETS & given.keys():
+        if given[key] and not VARIABLE.fullmatch(str(given[key])):
+            raise ConfigError(f"{key} of {exporter} must not be written out; write ${{NAME}} and set that variable")
     values = {(key or fields[0]): _expanded(value) for key, value in given.items()}
+    variable = f"EXODUS_{exporter.upper().replace('-', '_')}_TOKEN"
+    if "token" in fields and "token" not in values and variable in os.environ:
+        values["token"] = os.environ[variable]
     unknown = sorted(values.keys() - set(fields))
     if unknown:
         raise ConfigError(f"{exporter} has no option {unknown[0]!r}; it has: {', '.join(fields)}")

@@ -1,8 +1,8 @@
 """Which adapters exist: the folder is the registry.
 
 An adapter is a module (or package) of ``exodus.importers`` or ``exodus.exporters`` that holds one class whose ``name``
-is the module's own. Packages outside add theirs with the entry-point groups of the same names. Nothing is imported
-before it is asked for.
+is the module's own, with dashes for its underscores. Packages outside add theirs with the entry-point groups of the
+same names. Nothing is imported before it is asked for.
 """
 
 import importlib
@@ -43,7 +43,7 @@ def exporter(name: str) -> type[Publisher] | type[Exporter]:
 
 def _names(group: str) -> tuple[str, ...]:
     package = importlib.import_module(group)
-    inside = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    inside = {module.name.replace("_", "-") for module in pkgutil.iter_modules(package.__path__)}
     outside = {entry.name for entry in importlib.metadata.entry_points(group=group)}
     return tuple(sorted(inside | outside))
 
@@ -57,8 +57,9 @@ def _adapter(group: str, name: str) -> type[Any]:
 
 
 def _module(group: str, name: str) -> ModuleType:
-    if name in {module.name for module in pkgutil.iter_modules(importlib.import_module(group).__path__)}:
-        return importlib.import_module(f"{group}.{name}")
+    inside = name.replace("-", "_")
+    if inside in {module.name for module in pkgutil.iter_modules(importlib.import_module(group).__path__)}:
+        return importlib.import_module(f"{group}.{inside}")
     for entry in importlib.metadata.entry_points(group=group, name=name):
         return importlib.import_module(entry.module)
     known = ", ".join(_names(group))

@@ -11,7 +11,9 @@ from exodus.cli.adapters import adapters
 from exodus.cli.export import export
 from exodus.cli.import_ import import_
 from exodus.cli.inspect import inspect
+from exodus.cli.invite import invite
 from exodus.cli.migrate import migrate
+from exodus.cli.setup import setup
 from exodus.cli.status import status
 from exodus.cli.undo import undo
 from exodus.cli.verify import verify
@@ -43,6 +45,8 @@ def build() -> typer.Typer:
     app.command("import")(import_)
     app.command("export")(export)
     app.command("status")(status)
+    app.command("setup")(setup)
+    app.command("invite")(invite)
     app.command("verify")(verify)
     app.command("undo")(undo)
     app.command("adapters")(adapters)

@@ -1,6 +1,7 @@
 """The steps that ``migrate``, ``import``, ``export``, ``verify`` and ``undo`` have in common."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeGuard
@@ -21,6 +22,7 @@ from exodus.pipeline.ledger import Ledger, TakeoutAccount
 from exodus.pipeline.plan import Plan, plan_deliveries, plan_publication
 from exodus.pipeline.publish import publish
 from exodus.pipeline.selection import StoreSelection
+from exodus.pipeline.undo import take_down
 from exodus.store import Store
 
 
@@ -117,6 +119,23 @@ def select(store: Store, exporter: Publisher | Exporter, chosen: Filter, config:
     return StoreSelection(store, chosen, Readers(audience=exporter.audience, private=private, persons=config.people))
 
 
+def take_down_all(
+    store: Store,
+    ledger: Ledger,
+    exporter: Publisher | Exporter,
+    selection: StoreSelection,
+    names: Sequence[str],
+    console: Console,
+) -> None:
+    """Take down the rooms of these conversations, so that they are written anew."""
+    if names and is_publisher(exporter):
+        raise UsageError(f"--rebuild-room: {exporter.title} is always built whole")
+    for name in names:
+        count = take_down(store, ledger.run, exporter, selection, name)  # type: ignore[arg-type]  # told apart above
+        ledger.deliveries.withdrawn += count
+        console.say(f"{name}: {number(count, 'delivery')} taken down")
+
+
 def write(
     store: Store,
     run: int,
@@ -142,6 +161,8 @@ def write(
         f"{exporter.title}: {done.delivered:,} delivered, {done.updated:,} updated, {done.skipped:,} skipped, "
         f"{done.refused:,} refused, {done.in_doubt:,} in doubt"
     )
+    for remark, count in Counter(one.remark for one in ledger.remarks).items():
+        console.note(f"  {count:,} × {remark}")
     for refusal in ledger.refusals:
         console.note(f"  refused: {refusal}")
 

@@ -99,6 +99,14 @@ TracePath = Annotated[
     ),
 ]
 RetryRefused = Annotated[bool, typer.Option("--retry-refused", help="Try again what the destination refused before.")]
+RebuildRoom = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rebuild-room",
+        metavar="NAME",
+        help="Take down this conversation's room and write it anew, late finds in their order. Repeatable.",
+    ),
+]
 AssumeDelivered = Annotated[
     list[str] | None,
     typer.Option("--assume-delivered", metavar="KEY", help="Take this one, which is in doubt, as delivered."),

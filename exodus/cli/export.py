@@ -22,6 +22,7 @@ def export(
     trace: options.TracePath = None,
     retry_refused: options.RetryRefused = False,
     assumed: options.AssumeDelivered = None,
+    rebuild: options.RebuildRoom = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,
@@ -50,6 +51,7 @@ def export(
         ledger.run = opened.begin_run("export")
         ledger.account_for_store(int(opened.value("SELECT count(*) FROM record")), selection.excluded)
         try:
+            journey.take_down_all(opened, ledger, exporter, selection, rebuild or (), console)
             journey.write(
                 opened,
                 ledger.run,

@@ -87,3 +87,22 @@ def persons_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[
         person = who.get(name, name if several or configured else "")
         persons.setdefault(person, []).append(id_)
     return persons
+
+
+def actors_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The Actors that are somebody whom ``exodus.yaml`` names, by their canonical key: the owners of that person's
+    accounts, and the Actors whose keys stand there themselves."""
+    if not configured:
+        return {}
+    classes = Classes(store)
+    who = {account: person for person, names in configured.items() for account in names}
+    found = {classes.canonical(key): person for key, person in who.items()}
+    for platform, account, key in store.rows(
+        "SELECT DISTINCT t.importer, a.name, r.key FROM record AS r JOIN body AS b ON b.id = r.body"
+        " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout JOIN account AS a"
+        " ON a.id = t.account WHERE r.type = 'Actor' AND b.json ->> '$.owner'"
+    ):
+        person = who.get(f"{platform}:{account}")
+        if person is not None:
+            found[classes.canonical(key)] = person
+    return found

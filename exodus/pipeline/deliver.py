@@ -1,29 +1,31 @@
 """Deliver: from the store to a server, act by act, each exactly once.
 
-``absent → intent → delivered | refused``: every step is a commit of its own, on the disk before the next one begins. A
-run that dies anywhere is resumed by running it again: what was delivered is skipped, and of what was only intended the
-server is asked. What cannot be asked is *in doubt*: it is shown, never guessed.
+``absent → intent → delivered | refused``: every intent is on the disk before its act begins, and so is what came of the
+acts before. A run that dies anywhere is resumed by running it again: what was delivered is skipped, and of what was
+only intended the server is asked. What cannot be asked is *in doubt*: it is shown, never guessed.
 """
 
+import itertools
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import msgspec
 
-from exodus.contracts import Act, Delivery, Exporter, Item, Progress
+from exodus.contracts import Act, Delivery, Exporter, Progress
 from exodus.errors import DeliveryError, RefusedError
-from exodus.model import Note, Record
-from exodus.pipeline.item import delivery_of, make_item
-from exodus.pipeline.ledger import Deliveries, Ledger
+from exodus.model import Record
+from exodus.pipeline.account import actors_of
+from exodus.pipeline.item import Items, delivery_of
+from exodus.pipeline.ledger import Ledger, Remark
 from exodus.pipeline.selection import StoreSelection
+from exodus.pipeline.stream import AHEAD, Together, activities_alone, streams
 from exodus.store import Journal, Store
 from exodus.store.journal import Entry
 
-PHASES = ("Actor", "Collection", "Document", "Note", "Activity")
-"""People before the rooms they are in, rooms and bytes before what is said there, that before reactions to it."""
 WINDOW = 64
+"""So many records are made ready at once where lanes run side by side."""
 
 Step = Literal["create", "update", "skip", "ask", "refused", "in_doubt", "unchangeable"]
 
@@ -52,20 +54,36 @@ def deliver(
     if refusals:
         raise DeliveryError(f"{exporter.address} cannot be written yet: {'; '.join(refusals)}")
     journal = Journal(store, exporter.name, exporter.identity(), exporter.address)
-    delivering = _Delivering(run, exporter, selection, journal, ledger.deliveries, retry_refused, frozenset(assumed))
+    if not journal.counts() and exporter.occupied():
+        journal.mark_shared()
+    items = Items(selection, journal, actors_of(store, selection.readers.persons))
+    delivering = _Delivering(run, exporter, items, journal, ledger, progress, retry_refused, frozenset(assumed))
     progress.start(f"{exporter.title}: {exporter.address}", total, "record")
-    for type_ in PHASES:
-        for window in _windows(selection.records(type_), exporter.abilities.lanes):
-            delivering.work_off(window)
-            progress.advance(len(window))
+    try:
+        delivering.deliver(selection)
+    except (Exception, KeyboardInterrupt):
+        journal.settle()  # what is done is known even where something else failed
+        raise
+    journal.settle()
     progress.finish()
-    ledger.refusals = delivering.refusals
 
 
-def step_of(act: Act, entry: Entry | None, exporter: Exporter, *, retry_refused: bool = False) -> Step:
-    """What is to be done for an act, by what the journal says of it: the plan and the run ask the same question."""
+def leading(journal: Journal, selection: StoreSelection, exporter: Exporter) -> Callable[[str], bool] | None:
+    """What says whether a message leads an item that was delivered, for an exporter that has messages gathered."""
+    if not exporter.abilities.gathers:
+        return None
+    return lambda key: journal.find(selection.keys_of(key), "") is not None
+
+
+def step_of(
+    act: Act, entry: Entry | None, exporter: Exporter, *, shared: bool = False, retry_refused: bool = False
+) -> Step:
+    """What is to be done for an act, by what the journal says of it: the plan and the run ask the same question.
+
+    At a ``shared`` destination what the journal does not know may stand there all the same.
+    """
     if entry is None or entry.state == "withdrawn":
-        return "create"
+        return "ask" if shared and exporter.abilities.finds else "create"
     if entry.state == "refused":
         return "create" if retry_refused or entry.fingerprint != act.fingerprint else "refused"
     if entry.state == "intent":
@@ -75,75 +93,109 @@ def step_of(act: Act, entry: Entry | None, exporter: Exporter, *, retry_refused:
     return "update" if exporter.abilities.edits else "unchangeable"
 
 
-def _windows(records: Iterable[Record], lanes: int) -> Iterator[list[Record]]:
-    """Stretches of records that may be worked off side by side: no reply stands in one with what it replies to."""
-    size = WINDOW if lanes > 1 else 1
-    window: list[Record] = []
-    keys: set[str] = set()
-    for record in records:
-        parent = record.in_reply_to.key if isinstance(record, Note) and record.in_reply_to else None
-        if len(window) >= size or parent in keys:
-            yield window
-            window, keys = [], set()
-        window.append(record)
-        keys.add(record.key)
-    if window:
-        yield window
-
-
 class _Delivering:
-    """One run's delivery to one server. The journal is written by one lane at a time."""
+    """One run's delivery to one server. The journal is asked and written by one lane at a time."""
 
     def __init__(
         self,
         run: int,
         exporter: Exporter,
-        selection: StoreSelection,
+        items: Items,
         journal: Journal,
-        deliveries: Deliveries,
+        ledger: Ledger,
+        progress: Progress,
         retry_refused: bool,
         assumed: frozenset[str],
     ) -> None:
         self._run = run
         self._exporter = exporter
-        self._selection = selection
+        self._items = items
         self._journal = journal
-        self._deliveries = deliveries
+        self._ledger = ledger
+        self._progress = progress
         self._retry_refused = retry_refused
         self._assumed = assumed
+        self._shared = journal.is_shared
+        self._lanes = exporter.abilities.lanes
         self._lock = threading.Lock()
-        self.refusals: list[str] = []
+        self._stopped = threading.Event()
 
-    def work_off(self, window: Sequence[Record]) -> None:
-        """Do the acts of these records: those of one lane in order, lanes side by side."""
-        if len(window) == 1:
-            self._do(window[0])
+    def deliver(self, selection: StoreSelection) -> None:
+        """Everything, in its order; an interrupted one is begun anew and skips what is there."""
+        for type_, kinds in AHEAD:
+            self._spread(selection.steadily(type_, kinds=kinds))
+        source = streams(selection, leading(self._journal, selection, self._exporter))
+        if self._lanes == 1:
+            for stream in source:
+                self._work_off(stream)
+        else:
+            self._side_by_side([lambda: self._work_off_each(source)] * self._lanes)
+        self._spread(activities_alone(selection))
+        for type_ in ("Actor", "Collection"):
+            for record in selection.steadily(type_):
+                for act in list(self._exporter.conclude(self._items.make(record))):
+                    self._settle(act)
+
+    def _spread(self, records: Iterator[Record]) -> None:
+        """Do the acts of records that do not build on one another: lanes side by side."""
+        if self._lanes == 1:
+            self._work_off((record, ()) for record in records)
             return
-        lanes: dict[str, list[Record]] = {}
-        for record in window:
-            acts = list(self._exporter.plan(make_item(record, self._selection, self._journal)))
-            if acts:
-                lanes.setdefault(acts[0].lane, []).append(record)
-        with ThreadPoolExecutor(max_workers=self._exporter.abilities.lanes) as pool:
-            for done in [pool.submit(self._do_all, records) for records in lanes.values()]:
-                done.result()
+        while window := list(itertools.islice(records, WINDOW)):
+            lanes: dict[str, list[Act]] = {}
+            for record in window:
+                for act in self._exporter.plan(self._items.make(record)):
+                    lanes.setdefault(act.lane, []).append(act)
+            self._side_by_side([lambda acts=acts: self._settle_all(acts) for acts in lanes.values()])  # type: ignore[misc]  # bound now, not when called
+            self._progress.advance(len(window))
 
-    def _do_all(self, records: Sequence[Record]) -> None:
-        for record in records:
-            self._do(record)
+    def _side_by_side(self, tasks: Sequence[Callable[[], None]]) -> None:
+        with ThreadPoolExecutor(max_workers=self._lanes) as pool:
+            futures = [pool.submit(self._or_stop, task) for task in tasks]
+        for future in futures:
+            future.result()
 
-    def _do(self, record: Record) -> None:
+    def _or_stop(self, task: Callable[[], None]) -> None:
+        """Do the task; where it fails the others end after the act they are at."""
+        try:
+            task()
+        except BaseException:
+            self._stopped.set()
+            raise
+
+    def _work_off_each(self, source: Iterator[Iterator[Together]]) -> None:
+        while not self._stopped.is_set():
+            with self._lock:
+                stream = next(source, None)
+            if stream is None:
+                return
+            self._work_off(stream)
+
+    def _work_off(self, stream: Iterator[Together]) -> None:
+        while not self._stopped.is_set():
+            with self._lock:
+                page = list(itertools.islice(stream, WINDOW if self._lanes > 1 else 1))
+            if not page:
+                return
+            for record, rest in page:
+                with self._lock:
+                    acts = list(self._exporter.plan(self._items.make(record, rest)))
+                self._settle_all(acts)
+                with self._lock:
+                    self._progress.advance(1 + len(rest))
+
+    def _settle_all(self, acts: Sequence[Act]) -> None:
+        for act in acts:
+            if self._stopped.is_set():
+                return
+            self._settle(act)
+
+    def _settle(self, act: Act) -> None:
         with self._lock:
-            item = make_item(record, self._selection, self._journal)
-        for act in self._exporter.plan(item):
-            self._settle(item, act)
-
-    def _settle(self, item: Item, act: Act) -> None:
-        with self._lock:
-            entry = self._journal.find(self._selection.keys_of(act.key), act.part)
-        step = step_of(act, entry, self._exporter, retry_refused=self._retry_refused)
+            entry = self._journal.find(self._items.keys_of(act.key), act.part)
+        step = step_of(act, entry, self._exporter, shared=self._shared, retry_refused=self._retry_refused)
         if entry is not None and entry.state == "intent" and act.key in self._assumed:
-            self._write(act, "delivered", msgspec.to_builtins(Delivery(native_id="assumed")))
+            self._keep(act, Delivery(native_id="assumed"))
             self._count("skipped")
         elif step == "create":
             self._create(act)
@@ -167,7 +219,7 @@ class _Delivering:
         except RefusedError as error:
             self._refuse(act, str(error))
             return
-        self._write(act, "delivered", msgspec.to_builtins(delivery))
+        self._keep(act, delivery)
         self._count("delivered")
 
     def _ask(self, act: Act) -> None:
@@ -175,7 +227,7 @@ class _Delivering:
         if delivery is None:
             self._create(act)
             return
-        self._write(act, "delivered", msgspec.to_builtins(delivery))
+        self._keep(act, delivery)
         self._count("delivered")
 
     def _update(self, act: Act, entry: Entry) -> None:
@@ -185,7 +237,7 @@ class _Delivering:
         except RefusedError as error:
             self._refuse(act, str(error), keep=True)
             return
-        self._write(before, "delivered", msgspec.to_builtins(delivery))
+        self._keep(before, delivery)
         self._count("updated")
 
     def _refuse(self, act: Act, reason: str, *, keep: bool = False) -> None:
@@ -193,8 +245,16 @@ class _Delivering:
         if not keep:
             self._write(act, "refused", None, reason)
         with self._lock:
-            self.refusals.append(f"{act.key}: {reason}")
+            self._ledger.refusals.append(f"{act.key}: {reason}")
         self._count("refused")
+
+    def _keep(self, act: Act, delivery: Delivery) -> None:
+        """Enter what was delivered: on the disk before the next act begins, at once where nobody could be asked."""
+        plain = msgspec.to_builtins(delivery)
+        self._write(act, "delivered", plain, settled=not self._exporter.abilities.finds)
+        if delivery.remark:
+            with self._lock:
+                self._ledger.remarks.append(Remark(key=act.key, part=act.part, remark=delivery.remark))
 
     def _write(
         self,
@@ -202,10 +262,13 @@ class _Delivering:
         state: Literal["intent", "delivered", "refused"],
         delivery: dict[str, object] | None,
         reason: str | None = None,
+        *,
+        settled: bool = True,
     ) -> None:
         with self._lock:
-            self._journal.write(self._run, act.key, act.part, state, act.fingerprint, delivery, reason)
+            self._journal.write(self._run, act.key, act.part, state, act.fingerprint, delivery, reason, settled=settled)
 
     def _count(self, name: str) -> None:
+        deliveries = self._ledger.deliveries
         with self._lock:
-            setattr(self._deliveries, name, getattr(self._deliveries, name) + 1)
+            setattr(deliveries, name, getattr(deliveries, name) + 1)

@@ -1,6 +1,6 @@
 """What is left out of an export, and by which rule: what a person asked for, and what the audience forbids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -232,7 +232,7 @@ GOES_BY = "coalesce((SELECT s.canonical FROM temp.same AS s WHERE s.key = {0}), 
 SAID = "r.type IN ('Note', 'Activity')"
 
 
-def marks(values: tuple[str, ...]) -> str:
+def marks(values: Sequence[Any]) -> str:
     """As many question marks as there are values."""
     return ", ".join("?" * len(values))
 

@@ -1,7 +1,7 @@
-"""Items: records made ready for a server."""
+"""Items: records made ready for a server, with what was delivered of the things they name."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -12,17 +12,70 @@ from exodus.store import Journal
 
 WITHOUT = frozenset({"key", "extra", "source", "owner", "language", "updated", "zone_origin", "precision", "wall"})
 """What a fingerprint leaves out: names, counters, provenance, and how a time was learnt."""
+REMEMBERED = 100_000
+"""So many messages that went along in another one's item are remembered: answers to older ones link to nothing."""
 
 
-def fingerprint(record: Record) -> str:
-    """A digest of what a record says: its text, time, author, parent, attachments, audience.
+class Items:
+    """Makes items for one destination. ``people`` are the Actors that ``exodus.yaml`` calls somebody's, by key."""
+
+    def __init__(self, selection: Selection, journal: Journal, people: Mapping[str, str] | None = None) -> None:
+        self._selection = selection
+        self._journal = journal
+        self._people = people or {}
+        self._leaders: dict[str, str] = {}
+
+    def make(self, record: Record, rest: tuple[Note, ...] = ()) -> Item:
+        """The item of a record, and of the messages that go along with it."""
+        for one in rest:
+            self._leaders[one.key] = record.key
+        while len(self._leaders) > REMEMBERED:
+            del self._leaders[next(iter(self._leaders))]
+        links: dict[str, Delivery] = {}
+        for key in dict.fromkeys(key for one in (record, *rest) for key in named_by(one)):
+            delivery = self.delivered(key)
+            if delivery is not None:
+                links[key] = delivery
+        author = record.actor if isinstance(record, Activity) else getattr(record, "attributed_to", None)
+        parent = record.in_reply_to.key if isinstance(record, Note) and record.in_reply_to else None
+        if isinstance(record, Activity) and record.object:
+            parent = record.object.key
+        return Item(
+            record=record,
+            selection=self._selection,
+            fingerprint=fingerprint(record, *rest),
+            author=links.get(author) if author else None,
+            parent=links.get(parent) if parent else None,
+            links=links,
+            blob=self._selection.blob(record.sha256) if isinstance(record, Document) and record.sha256 else None,
+            person=self._people.get(record.key) if isinstance(record, Actor) else None,
+            rest=rest,
+        )
+
+    def keys_of(self, key: str) -> tuple[str, ...]:
+        """All keys of a thing."""
+        return self._selection.keys_of(key)
+
+    def delivered(self, key: str) -> Delivery | None:
+        """What was delivered of a thing, under any of its keys; of one that went along in another's item, that one."""
+        for known in (key, self._leaders.get(key)):
+            entry = self._journal.find(self._selection.keys_of(known), "") if known else None
+            if entry is not None and entry.state == "delivered" and entry.delivery:
+                return delivery_of(entry.delivery)
+        return None
+
+
+def fingerprint(record: Record, *rest: Record) -> str:
+    """A digest of what records say: their text, time, author, parent, attachments, audience.
 
     Never of counters, ``extra`` or anything rendered, so that a later takeout that only counts more likes changes
     nothing.
     """
-    fields = {name: getattr(record, name) for name in record.__struct_fields__ if name not in WITHOUT}
-    plain = msgspec.json.encode(msgspec.to_builtins(fields), order="sorted")
-    return hashlib.blake2b(plain, digest_size=16).hexdigest()
+    digest = hashlib.blake2b(digest_size=16)
+    for one in (record, *rest):
+        fields = {name: getattr(one, name) for name in one.__struct_fields__ if name not in WITHOUT}
+        digest.update(msgspec.json.encode(msgspec.to_builtins(fields), order="sorted"))
+    return digest.hexdigest()
 
 
 def named_by(record: Record) -> Iterator[str]:
@@ -50,29 +103,6 @@ def _named(record: Record) -> Iterator[str | Reference | None]:
         yield from (tag.key for tag in record.tag)
     if isinstance(record, Note | Activity | Collection):
         yield from (attachment.document for attachment in record.attachment)
-
-
-def make_item(record: Record, selection: Selection, journal: Journal) -> Item:
-    """The item of a record: with all that was delivered of what it names."""
-    links: dict[str, Delivery] = {}
-    for key in dict.fromkeys(named_by(record)):
-        entry = journal.find(selection.keys_of(key), "")
-        if entry is not None and entry.state == "delivered" and entry.delivery:
-            links[key] = delivery_of(entry.delivery)
-    author = record.actor if isinstance(record, Activity) else getattr(record, "attributed_to", None)
-    parent = record.in_reply_to.key if isinstance(record, Note) and record.in_reply_to else None
-    if isinstance(record, Activity) and record.object:
-        parent = record.object.key
-    blob = selection.blob(record.sha256) if isinstance(record, Document) and record.sha256 else None
-    return Item(
-        record=record,
-        number=journal.number(record.key),
-        fingerprint=fingerprint(record),
-        author=links.get(author) if author else None,
-        parent=links.get(parent) if parent else None,
-        links=links,
-        blob=blob,
-    )
 
 
 def delivery_of(plain: dict[str, Any]) -> Delivery:

@@ -56,6 +56,14 @@ class Deliveries(Struct, kw_only=True):
     withdrawn: int = 0
 
 
+class Remark(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was delivered, but not just as it was."""
+
+    key: str
+    part: str = ""
+    remark: str
+
+
 class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
     """One takeout's part of the ledger. ``error`` is set, and all else empty, when it could not be read at all.
 
@@ -75,7 +83,8 @@ class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
 
 
 class Ledger(Struct, kw_only=True):
-    """The account of one run, printed by ``--json`` and kept in the store. ``refusals`` are the destination's own."""
+    """The account of one run, printed by ``--json`` and kept in the store. ``refusals`` are the destination's own,
+    ``remarks`` tell of what was delivered otherwise than it was."""
 
     run: int = 0
     takeouts: list[TakeoutAccount] = []
@@ -84,6 +93,7 @@ class Ledger(Struct, kw_only=True):
     findings: int = 0
     deliveries: Deliveries = msgspec.field(default_factory=Deliveries)
     refusals: list[str] = []
+    remarks: list[Remark] = []
 
     def add(self, account: TakeoutAccount) -> None:
         """Enter one takeout's account into the sums."""

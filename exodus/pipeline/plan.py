@@ -1,19 +1,21 @@
 """Plan: what an export would do, and who would see it. Nothing is written; the later result equals it."""
 
 import contextlib
+import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec import Struct
 
-from exodus.contracts import Exporter, Publisher
-from exodus.model import AUDIENCES
-from exodus.pipeline.account import persons_of
-from exodus.pipeline.deliver import PHASES, step_of
-from exodus.pipeline.item import make_item
+from exodus.contracts import Act, Exporter, Publisher
+from exodus.model import AUDIENCES, Activity, Note, Record
+from exodus.pipeline.account import actors_of, persons_of
+from exodus.pipeline.deliver import leading, step_of
+from exodus.pipeline.item import Items
 from exodus.pipeline.publish import PUBLICATION, digest_of
 from exodus.pipeline.selection import StoreSelection
+from exodus.pipeline.stream import AHEAD, activities_alone, streams
 from exodus.store import Journal, Store
 
 
@@ -87,25 +89,37 @@ def plan_deliveries(
     effects: Counter[str] = Counter()
     size = 0
     readers: dict[str, Counter[str]] = {}
-    advice = list(exporter.probe())
+    advice = list(exporter.probe(dry=True))
     with _unwritten(store):
         journal = Journal(store, exporter.name, exporter.identity(), exporter.address)
-        for type_ in PHASES:
-            for record in selection.records(type_):
-                for act in exporter.plan(make_item(record, selection, journal)):
-                    entry = journal.find(selection.keys_of(act.key), act.part)
-                    step = STEPS[step_of(act, entry, exporter, retry_refused=retry_refused)]
-                    steps[step] += 1
-                    if step == "delivered":
-                        effects[act.effect] += 1
-                        size += act.bytes
-                    audience = getattr(record, "audience", None)
-                    if audience and type_ in {"Note", "Activity"}:
-                        readers.setdefault(audience, Counter())[act.readers] += 1
+        items = Items(selection, journal, actors_of(store, selection.readers.persons))
+        shared = journal.is_shared
+        for record, act in _acts(exporter, selection, items, leading(journal, selection, exporter)):
+            entry = journal.find(selection.keys_of(act.key), act.part)
+            step = STEPS[step_of(act, entry, exporter, shared=shared, retry_refused=retry_refused)]
+            steps[step] += 1
+            if step == "delivered":
+                effects[act.effect] += 1
+                size += act.bytes
+            if isinstance(record, Note | Activity):
+                readers.setdefault(record.audience, Counter())[act.readers] += 1
     seconds = 60 * (steps["delivered"] + steps["updated"]) / exporter.abilities.acts_per_minute
     texts = [one.text for one in advice if not one.refusal]
     refusals = [one.text for one in advice if one.refusal]
     return _plan(store, selection, exporter.address, steps, effects, size, seconds, readers, texts, refusals)
+
+
+def _acts(
+    exporter: Exporter, selection: StoreSelection, items: Items, leads: Callable[[str], bool] | None
+) -> Iterator[tuple[Record, Act]]:
+    """Every act in its order, as the run goes through them."""
+    ahead = ((record, ()) for type_, kinds in AHEAD for record in selection.records(type_, kinds=kinds))
+    said = itertools.chain.from_iterable(streams(selection, leads))
+    alone = ((record, ()) for record in activities_alone(selection))
+    for record, rest in itertools.chain(ahead, said, alone):
+        yield from ((record, act) for act in exporter.plan(items.make(record, rest)))
+    for record in itertools.chain(selection.records("Actor"), selection.records("Collection")):
+        yield from ((record, act) for act in exporter.conclude(items.make(record)))
 
 
 def _plan(

@@ -1,6 +1,7 @@
 """Publish: a destination that is built whole."""
 
 import hashlib
+from collections.abc import Collection as AnyOf
 
 import msgspec
 
@@ -11,6 +12,9 @@ from exodus.pipeline.ledger import Ledger
 from exodus.pipeline.selection import StoreSelection
 from exodus.store import Journal, Store
 
+EVERY_BUILD = "every build"
+"""What a destination is called that stands for all builds of an exporter: their numbers are the same."""
+BATCH = 1000
 PUBLICATION = "publication"
 """The journal's key of a publication as a whole: it is journaled once per build."""
 
@@ -27,7 +31,7 @@ def publish(
     if not total:
         raise DeliveryError("nothing is left to export; widen --only, --exclude, --since or --until")
     progress.start(f"{publisher.title}: {publisher.address}", total, "record")
-    publication = publisher.publish(selection, progress)
+    publication = publisher.publish(selection, progress, StableNumbers(store, publisher.name))
     progress.finish()
     journal = Journal(store, publisher.name, publication.identity, publisher.address)
     before = journal.find([PUBLICATION], "")
@@ -46,6 +50,30 @@ def publish(
     else:
         ledger.deliveries.updated += 1
     return publication
+
+
+class StableNumbers:
+    """Fits :class:`exodus.contracts.Numbers`: what is built anew elsewhere numbers the same things the same."""
+
+    def __init__(self, store: Store, exporter: str) -> None:
+        self._store = store
+        self._exporter = exporter
+        self._journal: Journal | None = None
+        self._given = 0
+
+    def of(self, keys: AnyOf[str]) -> int:
+        """The integer of the thing that bears these keys."""
+        if self._journal is None:
+            self._journal = Journal(self._store, self._exporter, EVERY_BUILD, EVERY_BUILD)
+        self._given += 1
+        if self._given % BATCH == 0:
+            self.keep()
+        return self._journal.number(keys)
+
+    def keep(self) -> None:
+        """Bring to the disk what was given so far."""
+        if self._journal is not None:
+            self._journal.settle()
 
 
 def digest_of(selection: StoreSelection) -> str:

@@ -45,7 +45,12 @@ def status_of(store: Store) -> dict[str, Any]:
                     store.rows("SELECT state, count(*) FROM journal WHERE destination = ? GROUP BY state", (id_,))
                 ),
             }
-            for id_, exporter, address in list(store.rows("SELECT id, exporter, address FROM destination ORDER BY id"))
+            for id_, exporter, address in list(
+                store.rows(
+                    "SELECT id, exporter, address FROM destination AS d"
+                    " WHERE EXISTS (SELECT 1 FROM journal WHERE destination = d.id) ORDER BY id"
+                )
+            )
         ],
     }
 

@@ -76,6 +76,9 @@ def verify_deliveries(store: Store, exporter: Exporter, progress: Progress) -> I
         elif delivery.shown is not None and seen != delivery.shown:
             yield Difference(state="differs", thing=entry.key, detail=_what_differs(delivery.shown, seen))
     progress.finish()
+    oldest_first = "SELECT delivery FROM journal WHERE destination = ? AND state = 'delivered' ORDER BY sequence"
+    plain = (msgspec.json.decode(row[0]) for row in store.rows(oldest_first, (journal.destination,)) if row[0])
+    yield from exporter.survey(delivery_of(delivery) for delivery in plain)
 
 
 def verify_publication(publisher: Publisher) -> Iterator[Difference]:

@@ -82,6 +82,11 @@ class Store:
         """The first column of the first row; ``None`` when there is none."""
         return next((row[0] for row in self.rows(sql, values)), None)
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something is written that no commit has kept yet."""
+        return self._connection.in_transaction
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing."""

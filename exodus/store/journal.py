@@ -1,4 +1,4 @@
-"""The journal: what went where, one row per destination, key and part, each step its own commit."""
+"""The journal: what went where, one row per destination, key and part; and what setup changed there."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
@@ -49,6 +49,15 @@ class Journal:
         found = [entry for wanted in keys for entry in self._entries("key = ? AND part = ?", (wanted, part))]
         return min(found, key=lambda entry: entry.state != "delivered", default=None)
 
+    def of(self, keys: Iterable[str]) -> list[Entry]:
+        """All entries of a thing under any of its keys, every part."""
+        return [entry for key in keys for entry in self._entries("key = ? ORDER BY part", (key,))]
+
+    def delivered_only_by(self, run: int) -> bool:
+        """Whether nothing stands at the destination that another run delivered."""
+        other = "SELECT 1 FROM journal WHERE destination = ? AND state = 'delivered' AND created IS NOT ? LIMIT 1"
+        return self._store.value(other, (self.destination, run)) is None
+
     def entries(self, state: State, run: int | None = None) -> Iterator[Entry]:
         """The entries in a state, the newest step first; of one run only, if given. Read as they are asked for, a page
         at a time, so that each may be rewritten meanwhile."""
@@ -79,8 +88,12 @@ class Journal:
         fingerprint: str,
         delivery: Mapping[str, Any] | None = None,
         reason: str | None = None,
+        *,
+        settled: bool = True,
     ) -> None:
-        """Write one step; it is on the disk when this returns."""
+        """Write one step. It is on the disk when this returns, or, unless ``settled``, when :meth:`settle` does."""
+        if not self._store.in_transaction:
+            self._store.execute("BEGIN IMMEDIATE")
         self._store.execute(
             f"INSERT INTO journal (destination, {COLUMNS})"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?4 = 'delivered', ?8, NULL), ?8,"
@@ -101,18 +114,65 @@ class Journal:
                 now(),
             ),
         )
+        if settled:
+            self.settle()
 
-    def number(self, key: str) -> int:
-        """The integer of a key at this destination: allocated once, the same for ever."""
+    def settle(self) -> None:
+        """When this returns, every step written so far is on the disk."""
+        if self._store.in_transaction:
+            self._store.execute("COMMIT")
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether something of ours stood at the destination before this journal knew of it."""
+        return bool(self._store.value("SELECT shared FROM destination WHERE id = ?", (self.destination,)))
+
+    def mark_shared(self) -> None:
+        """Remember that something of ours stood there before."""
+        self._store.execute("UPDATE destination SET shared = 1 WHERE id = ?", (self.destination,))
+
+    def number(self, keys: Iterable[str]) -> int:
+        """The integer of the thing that bears these keys at this destination: allocated once, the same for ever.
+
+        It is on the disk when :meth:`settle` returns.
+        """
+        if not self._store.in_transaction:
+            self._store.execute("BEGIN IMMEDIATE")
+        known = list(keys)
+        for key in known:
+            number = self._store.value(
+                "SELECT number FROM number WHERE destination = ? AND key = ?", (self.destination, key)
+            )
+            if number is not None:
+                return int(number)
         self._store.execute(
             "INSERT INTO number (destination, key, number)"
-            " SELECT ?1, ?2, coalesce(max(number), 0) + 1 FROM number WHERE destination = ?1"
-            " ON CONFLICT (destination, key) DO NOTHING",
-            (self.destination, key),
+            " SELECT ?1, ?2, coalesce(max(number), 0) + 1 FROM number WHERE destination = ?1",
+            (self.destination, known[0]),
         )
-        return int(
-            self._store.value("SELECT number FROM number WHERE destination = ? AND key = ?", (self.destination, key))
+        return int(self._store.value("SELECT max(number) FROM number WHERE destination = ?", (self.destination,)))
+
+    def settings(self) -> Iterator[tuple[str, Any, Any]]:
+        """What setup changed and nobody put back: (name, before, after), in the order of names."""
+        for name, before, after in list(
+            self._store.rows(
+                "SELECT name, before, after FROM setting WHERE destination = ? ORDER BY name", (self.destination,)
+            )
+        ):
+            yield name, msgspec.json.decode(before), msgspec.json.decode(after)
+
+    def keep_setting(self, run: int, name: str, before: Any, after: Any) -> None:
+        """Remember what stands there before it is changed; of two changes the first one's ``before`` counts."""
+        values = (msgspec.json.encode(value).decode() for value in (before, after))
+        self._store.execute(
+            "INSERT INTO setting (destination, name, before, after, run, at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET after = excluded.after, run = excluded.run, at = excluded.at",
+            (self.destination, name, *values, run, now()),
         )
+
+    def drop_setting(self, name: str) -> None:
+        """Forget a change: it was put back."""
+        self._store.execute("DELETE FROM setting WHERE destination = ? AND name = ?", (self.destination, name))
 
     def counts(self) -> dict[str, int]:
         """How many entries there are in each state."""

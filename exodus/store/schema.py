@@ -160,4 +160,19 @@ MIGRATIONS: tuple[str, ...] = (
     -- The CRC-32 of the body's UTF-8 bytes, for verify; NULL where an older exodus wrote it.
     ALTER TABLE body ADD COLUMN crc32 INTEGER;
     """,
+    """
+    -- Whether something of ours stood at the destination before the journal knew of it: then every act is looked for.
+    ALTER TABLE destination ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;
+
+    -- What setup changed at a destination; before and after are JSON. The row goes when it is put back.
+    CREATE TABLE setting (
+        destination INTEGER NOT NULL REFERENCES destination,
+        name TEXT NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        run INTEGER NOT NULL REFERENCES run,
+        at TEXT NOT NULL,
+        PRIMARY KEY (destination, name)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -11,7 +11,7 @@ from exodus.cli import run
 from exodus.config import Config
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "reference"
-VERBS = ("migrate", "inspect", "import", "export", "status", "verify", "undo", "adapters")
+VERBS = ("migrate", "inspect", "import", "export", "status", "setup", "invite", "verify", "undo", "adapters")
 
 INTRODUCTION = """# Command line
 

@@ -6,14 +6,26 @@ act, and after the act but before its answer: what the engine must survive at ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from exodus.contracts import Abilities, Act, Advice, Delivery, Item, Kept, Seen, Withdrawn
+from exodus.contracts import (
+    Abilities,
+    Act,
+    Advice,
+    Change,
+    Claim,
+    Delivery,
+    Difference,
+    Item,
+    Kept,
+    Seen,
+    Withdrawn,
+)
 from exodus.errors import RefusedError
-from exodus.model import Audience, Note, Record
+from exodus.model import Actor, Audience, Note, Record
 
 ABLE = Abilities(backdates=True, threads=True, private=True, edits=True, deletes=True)
 
@@ -37,6 +49,7 @@ class Board:
         self.entries: dict[str, Entry] = {}
         self.marks: dict[tuple[str, str], str] = {}
         self.order: list[str] = []
+        self.settings = {"mail": "on", "limit": "500"}
         self.writes = 0
 
 
@@ -61,6 +74,7 @@ class BoardExporter:
         self.refuses = refuses
         self.abilities = abilities or ABLE
         self.advice: list[Advice] = []
+        self.concludes = False
 
     @property
     def address(self) -> str:
@@ -73,8 +87,34 @@ class BoardExporter:
     def identity(self) -> str:
         return "board.example.org"
 
-    def probe(self) -> Iterator[Advice]:
+    def probe(self, *, dry: bool = False) -> Iterator[Advice]:
         yield from self.advice
+
+    def setup(self) -> Iterator[Change | Advice]:
+        for name, after in {"mail": "off", "limit": "0"}.items():
+            if self.board.settings[name] != after:
+                yield Change(name=name, before=self.board.settings[name], after=after, reason="while it is written")
+        yield Advice("raise the limit of the whole site")
+
+    def change(self, name: str, value: Any) -> None:
+        self.cut(f"before change {name}")
+        self.board.settings[name] = value
+        self.cut(f"after change {name}")
+
+    def occupied(self) -> bool:
+        return bool(self.board.entries)
+
+    def conclude(self, item: Item) -> Iterator[Act]:
+        if self.concludes and isinstance(item.record, Actor) and item.record.owner:
+            yield Act(
+                key=item.record.key,
+                part="invite",
+                lane="Actor",
+                effect="invitation",
+                readers="the circle",
+                fingerprint=item.record.key,
+                payload={"text": "invitation", "author": "", "parent": None},
+            )
 
     def plan(self, item: Item) -> Iterator[Act]:
         record = item.record
@@ -136,6 +176,16 @@ class BoardExporter:
     def read(self, delivery: Delivery) -> Seen | None:
         entry = self.board.entries.get(delivery.native_id)
         return Seen(author=entry.author, text_digest=entry.text) if entry else None
+
+    def survey(self, deliveries: Iterable[Delivery]) -> Iterator[Difference]:
+        ours = {delivery.native_id for delivery in deliveries}
+        for id_ in self.board.entries:
+            if id_ not in ours:
+                yield Difference(state="extra", thing=id_)
+
+    def claims(self, people: Iterable[tuple[Actor, Delivery]]) -> Iterator[Claim]:
+        for actor, delivery in people:
+            yield Claim(name=actor.name or "", account=delivery.native_id, state="open")
 
     def _delivery(self, id_: str) -> Delivery:
         entry = self.board.entries[id_]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from collections.abc import Collection as AnyOf
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def selection(filled: Path) -> Iterator[StoreSelection]:
         yield StoreSelection(store, Filter())
 
 
+class Counting:
+    """Numbers that are as stable as the order of the asking."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def of(self, keys: AnyOf[str]) -> int:
+        known = [self._given[key] for key in keys if key in self._given]
+        return known[0] if known else self._given.setdefault(next(iter(keys)), len(self._given) + 1)
+
+    def keep(self) -> None: ...
+
+
 class CutAt:
     """A progress during which power fails at the so-many-th step."""
 
@@ -81,9 +95,9 @@ def test_the_same_selection_gives_the_same_publication(
     make: Callable[[Path], Publisher], selection: StoreSelection, tmp_path: Path
 ) -> None:
     assert make(tmp_path / "a").identity() is None
-    first = make(tmp_path / "a").publish(selection, Silence())
-    second = make(tmp_path / "a").publish(selection, Silence())
-    elsewhere = make(tmp_path / "b").publish(selection, Silence())
+    first = make(tmp_path / "a").publish(selection, Silence(), Counting())
+    second = make(tmp_path / "a").publish(selection, Silence(), Counting())
+    elsewhere = make(tmp_path / "b").publish(selection, Silence(), Counting())
     assert first.identity == second.identity == make(tmp_path / "a").identity() != elsewhere.identity
     assert first.digest == second.digest == elsewhere.digest
     assert first.records == sum(sum(kinds.values()) for kinds in selection.counts().values())
@@ -96,11 +110,11 @@ def test_a_build_that_dies_leaves_the_former_one_whole(
     make: Callable[[Path], Publisher], selection: StoreSelection, tmp_path: Path, step: int
 ) -> None:
     with pytest.raises(PowerCut):
-        make(tmp_path / "a").publish(selection, CutAt(step))
+        make(tmp_path / "a").publish(selection, CutAt(step), Counting())
     assert make(tmp_path / "a").identity() is None
-    first = make(tmp_path / "a").publish(selection, Silence())
+    first = make(tmp_path / "a").publish(selection, Silence(), Counting())
     with pytest.raises(PowerCut):
-        make(tmp_path / "a").publish(selection, CutAt(step))
+        make(tmp_path / "a").publish(selection, CutAt(step), Counting())
     assert make(tmp_path / "a").identity() == first.identity
     assert list(make(tmp_path / "a").verify()) == []
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
@@ -114,9 +128,9 @@ def test_what_is_not_ours_is_not_overwritten_nor_withdrawn(
     mine.parent.mkdir()
     mine.write_text("mine")
     with pytest.raises(DeliveryError, match="another folder"):
-        make(tmp_path / "a").publish(selection, Silence())
+        make(tmp_path / "a").publish(selection, Silence(), Counting())
     assert mine.read_text() == "mine"
-    make(tmp_path / "b").publish(selection, Silence())
+    make(tmp_path / "b").publish(selection, Silence(), Counting())
     (tmp_path / "b" / "mine.txt").write_text("mine")
     assert isinstance(make(tmp_path / "b").withdraw(), Kept)
     (tmp_path / "b" / "mine.txt").unlink()
@@ -128,7 +142,7 @@ def test_what_is_not_ours_is_not_overwritten_nor_withdrawn(
 def test_a_flipped_byte_a_lost_and_a_foreign_file_are_named(
     make: Callable[[Path], Publisher], selection: StoreSelection, tmp_path: Path
 ) -> None:
-    make(tmp_path / "a").publish(selection, Silence())
+    make(tmp_path / "a").publish(selection, Silence(), Counting())
     files = sorted(path for path in (tmp_path / "a").rglob("*.*") if path.is_file() and not path.name.startswith("."))
     pages = [path for path in files if path.suffix == ".html"]
     pages[0].write_bytes(pages[0].read_bytes()[:-1] + b"?")

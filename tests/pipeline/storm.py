@@ -5,14 +5,27 @@ Run as an installed package (see test_storm.py), so that the whole command line,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from exodus.contracts import Abilities, Act, Advice, Delivery, Item, Kept, Seen, Withdrawn
+from exodus.contracts import (
+    Abilities,
+    Act,
+    Advice,
+    Change,
+    Claim,
+    Delivery,
+    Difference,
+    Item,
+    Kept,
+    Seen,
+    Withdrawn,
+)
 from exodus.http import Client
-from exodus.model import Audience
+from exodus.model import Actor, Audience
 
 
 class StormOptions(Struct):
@@ -46,11 +59,23 @@ class Storm:
     def identity(self) -> str:
         return "storm.example.org"
 
-    def probe(self) -> Iterator[Advice]:
+    def probe(self, *, dry: bool = False) -> Iterator[Advice]:
+        yield from ()
+
+    def setup(self) -> Iterator[Change | Advice]:
+        yield from ()
+
+    def change(self, name: str, value: Any) -> None:
+        raise AssertionError("there is nothing to change")
+
+    def occupied(self) -> bool:
+        return False
+
+    def conclude(self, item: Item) -> Iterator[Act]:
         yield from ()
 
     def plan(self, item: Item) -> Iterator[Act]:
-        lane = str(item.number % self._options.lanes)
+        lane = str(zlib.crc32(item.record.key.encode()) % self._options.lanes)
         yield Act(
             key=item.record.key,
             part="",
@@ -77,3 +102,9 @@ class Storm:
 
     def read(self, delivery: Delivery) -> Seen | None:
         return Seen()
+
+    def survey(self, deliveries: Iterable[Delivery]) -> Iterator[Difference]:
+        yield from ()
+
+    def claims(self, people: Iterable[tuple[Actor, Delivery]]) -> Iterator[Claim]:
+        yield from ()

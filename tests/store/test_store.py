@@ -110,4 +110,4 @@ def test_the_journal_keeps_one_row_a_part_and_asks_every_alias(tmp_path: Path) -
 def test_numbers_are_stable_for_destination_and_key(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a.exodus", create=True) as store:
         one, two = Journal(store, "static", "1", "x"), Journal(store, "static", "2", "y")
-        assert [one.number("a"), one.number("b"), one.number("a"), two.number("b")] == [1, 2, 1, 1]
+        assert [one.number(["a"]), one.number(["b"]), one.number(["c", "a"]), two.number(["b"])] == [1, 2, 1, 1]

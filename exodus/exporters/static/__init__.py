@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from exodus.contracts import Difference, Kept, Progress, Publication, Selection, Withdrawn
+from exodus.contracts import Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
 from exodus.errors import ConfigError, DeliveryError
 from exodus.exporters.static.about import write_about
 from exodus.exporters.static.archive import Archive
@@ -107,8 +107,8 @@ class Static:
         """Remove the archive, unless somebody has put or changed something in it."""
         return withdraw(self._directory)
 
-    def publish(self, selection: Selection, progress: Progress) -> Publication:
-        """Build the archive beside the folder and swap it in."""
+    def publish(self, selection: Selection, progress: Progress, numbers: Numbers | None = None) -> Publication:
+        """Build the archive beside the folder and swap it in. Its addresses are made of keys: it needs no numbers."""
         try:
             folder = Folder(self._directory)
         except OSError as error:
