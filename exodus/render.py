@@ -73,11 +73,17 @@ def html(content: str | None, tags: Sequence[Tag] = (), resolve: Resolve | None 
 
 def urls(content: str | None) -> Iterator[str]:
     """The bare web addresses in a text, as :func:`html` links them."""
+    for _, url in addresses(content):
+        yield url
+
+
+def addresses(content: str | None) -> Iterator[tuple[int, str]]:
+    """The bare web addresses in a text, each with the offset where it begins."""
     if content and "://" in content:
         for found in _BARE_URL.finditer(content):
             url = _trimmed(found[0])
             if safe_url(url) is not None:
-                yield url
+                yield found.start(), url
 
 
 def excerpt(content: str | None, length: int = 140) -> str:

@@ -1,0 +1,235 @@
+"""Plain text from anywhere, written so that Discourse's engine shows it as it was.
+
+What comes out is *raw*, the text of a post as Discourse keeps it and people edit it: ordinary text stays as it is, and
+only what the engine would take for markup is escaped (:mod:`.markdown_escape`). Shown are the same characters and
+lines; nobody is mentioned, nothing is embedded or fetched by the server, and only web addresses are links.
+
+What the engine cannot show as written: blanks at the end of a line and empty lines around the text are gone; runs of
+blanks, indents and tabs (four columns) become no-break spaces; emoji characters are drawn as Discourse's images, and
+the invisible variation selector U+FE0F is dropped from text; control characters, lone surrogates and noncharacters
+become U+FFFD.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from exodus.dialects.discourse.markdown_escape import CUT, Escaped
+from exodus.dialects.discourse.markdown_piece import pieces
+from exodus.model import Tag
+from exodus.render import addresses, printable, safe_url
+
+__all__ = ["CUT", "alt", "attribute", "bold", "line", "link", "pieces", "quoted", "raw"]
+
+Resolve = Callable[[Tag], str | None]
+"""The username at the site of whom a mention names, if that person is to be mentioned there."""
+
+_STYLES = {
+    "bold": ("**", "<b>", "</b>"),
+    "italic": ("*", "<i>", "</i>"),
+    "strike": ("~~", "<s>", "</s>"),
+    "strikethrough": ("~~", "<s>", "</s>"),
+    "underline": ("", "[u]", "[/u]"),
+    "code": ("", "<code>", "</code>"),
+}
+_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_EMPTY = re.compile(r"\n{3,}")
+_SPACE = re.compile(r"\s+")
+_USERNAME = re.compile(r"\w(?:[\w.-]{0,58}[^\W_])?")
+_WWW = re.compile(r"(?<![\w@./:-])www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:[/?#][^\s<>\"\\]*)?(?![\w@])")
+_TRAILING = ".,:;!?'”’»…*_~)"
+# an address that the engine shows as it is written when it stands between < and >
+_PLAIN = re.compile(r"https?://(?!.*xn--)[a-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=-]*)?")
+_ABBREVIATION = re.compile(r"\((?:c|r|p|tm|pa)\)", re.IGNORECASE)
+_UNSAFE_IN_URL = re.compile(r"[\s<>\"`\\^{|}]")
+_QUOTING = re.compile('["«»“”„‹›‘’‚\\[\\]]')
+
+
+def raw(content: str, tags: Sequence[Tag] = (), resolve: Resolve | None = None) -> str:
+    """The raw of a block of text: paragraphs and lines as written, tags applied.
+
+    Links lead where their tag says, with the title of their card; bare web addresses are links that the site does not
+    unfold; styles are kept; a mention is a bold name, or ``@username`` where ``resolve`` gives one; hashtags are text.
+    Tags whose offsets do not lie inside the content are passed over.
+    """
+    text = printable(_BREAK.sub(lambda found: " \n" if len(found[0]) > 1 else "\n", content))
+    spans = list(_spans(text, tags))
+    edges = frozenset(edge for start, end, _ in spans for edge in (start, end))
+    escaped = Escaped(text, edges)
+    cuts = sorted({0, len(text), *edges})
+    parts = [_part(escaped, start, end, spans, resolve) for start, end in itertools.pairwise(cuts)]
+    return _EMPTY.sub(lambda found: "\n\n" + "&nbsp;\n" * (len(found[0]) - 2), "".join(parts).strip("\n"))
+
+
+def line(text: str) -> str:
+    """The raw of a text on one line: a name, caption or title. Safe at the start of a line and in ``[…](…)``, too."""
+    single = _single(text)
+    return Escaped(single, label=True).raw(0, len(single))
+
+
+def bold(text: str) -> str:
+    """The raw of a text on one line, in bold whatever stands beside it."""
+    single = _single(text)
+    inner = line(single)
+    plain = single and single[0].isalnum() and single[-1].isalnum()
+    return f"**{inner}**" if plain else (f"<b>{inner}</b>" if single else "")
+
+
+def attribute(text: str) -> str:
+    """A text for the attribute of ``[quote="…"]`` or ``[details="…"]``: one line without quotation marks, brackets and
+    commas, which would end it."""
+    single = _QUOTING.sub("", _single(text)).replace(",", " ")
+    return _SPACE.sub(" ", single).strip()
+
+
+def alt(text: str) -> str:
+    """A text for the alternative of an image or the name of a file, ``![…|690x460](…)``: one line.
+
+    The engine drops what is escaped there, so characters with a meaning are replaced by their likes.
+    """
+    single = _single(text).translate(_LIKES)
+    return re.sub(r"~{2,}", lambda found: "∼" * len(found[0]), re.sub(r"&(?=#?\w+;)", "＆", single))
+
+
+def link(url: str, label: str | None = None) -> str:
+    """A link that the site does not unfold; the label alone where the address is none that a page may link to."""
+    target = safe_url(_UNSAFE_IN_URL.sub(lambda found: _percent(found[0]), printable(url.strip())))
+    if target is None:
+        return line(label or url)
+    if not label or label == url:
+        return f"<{target}>" if _plain(target) else f"[{_address(url)}]({_target(target)})"
+    return f"[{line(label)}]({_target(target)})"
+
+
+def quoted(text_raw: str, heading: str | None = None) -> str:
+    """Raw as a blockquote of its own lines; what stands in it stays as it is. ``heading`` is raw, too: its first
+    line, apart from the text."""
+    whole = f"{heading}\n\n{text_raw}" if heading and text_raw else heading or text_raw
+    return "\n".join(f"> {one}" if one else ">" for one in whole.split("\n"))
+
+
+_LIKES = str.maketrans({"[": "(", "]": ")", "|": "/", "`": "'", "*": "∗", "_": "_", "<": "‹", ">": "›", "\\": "/"})
+
+
+def _single(text: str) -> str:
+    return _SPACE.sub(" ", printable(text)).strip()
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
+
+
+def _spans(text: str, tags: Sequence[Tag]) -> Iterator[tuple[int, int, Tag]]:
+    """The stretches that a tag changes, each within one line; bare addresses are links without a tag of their own."""
+    taken: list[tuple[int, int]] = []
+    for tag in tags:
+        start, end = tag.start, tag.end
+        if start is None or end is None or not 0 <= start < end <= len(text) or not _changes(tag):
+            continue
+        for found in re.compile(r"[^ \t\n](?:[^\n]*[^ \t\n])?").finditer(text, start, end):
+            yield found.start(), found.end(), tag
+            if tag.type != "style":
+                taken.append(found.span())
+    for start, url in itertools.chain(addresses(text), _bare(text)):
+        if not any(begin < start + len(url) and start < end for begin, end in taken):
+            target = url if "://" in url else "http://" + url
+            yield start, start + len(url), Tag(type="link", start=start, end=start + len(url), url=target)
+            taken.append((start, start + len(url)))
+
+
+def _changes(tag: Tag) -> bool:
+    match tag.type:
+        case "style":
+            return tag.name in _STYLES
+        case "link":
+            return safe_url(tag.url) is not None
+        case "mention":
+            return True
+    return False
+
+
+def _bare(text: str) -> Iterator[tuple[int, str]]:
+    """Addresses that begin with ``www.``, without the punctuation of the sentence they stand in."""
+    for found in _WWW.finditer(text):
+        url = found[0].rstrip(_TRAILING)
+        yield found.start(), url
+
+
+def _part(escaped: Escaped, start: int, end: int, spans: list[tuple[int, int, Tag]], resolve: Resolve | None) -> str:
+    around = [tag for begin, finish, tag in spans if begin <= start and end <= finish]
+    text = escaped.text
+    target = next((tag for tag in around if tag.type == "link"), None)
+    mention = next((tag for tag in around if tag.type == "mention"), None)
+    if target is not None and target.url == text[start:end] and _plain(target.url):
+        written = f"<{target.url}>"
+    elif mention is not None and target is None:
+        return _mention(escaped, start, end, resolve(mention) if resolve else None)
+    else:
+        if target is not None:
+            _label(escaped, start, end)
+        written = escaped.raw(start, end)
+    for tag in around:
+        if tag.type == "style":
+            written = _styled(written, text, start, end, _STYLES[tag.name or ""])
+    if target is not None and not written.startswith("<http"):
+        title = f' "{_title(target.name)}"' if target.name and target.name != text[start:end] else ""
+        written = f"[{written}]({_target(target.url or '')}{title})"
+    return written
+
+
+def _mention(escaped: Escaped, start: int, end: int, username: str | None) -> str:
+    text = escaped.text
+    if username and _USERNAME.fullmatch(username):
+        before = CUT if text[start - 1 : start].strip() else ""
+        return f"{before}@{username}{CUT if text[end : end + 1].strip() else ''}"
+    return _styled(escaped.raw(start, end), text, start, end, _STYLES["bold"])
+
+
+def _label(escaped: Escaped, start: int, end: int) -> None:
+    """What only makes links needs no escape inside of one; a bracket does."""
+    for index in range(start, end):
+        character = escaped.text[index]
+        if character == "]":
+            escaped.spelled[index] = "&#93;"
+        elif (
+            character in ".:/@"
+            and character not in escaped.text[index - 1 : index] + escaped.text[index + 1 : index + 2]
+        ):
+            escaped.slashes.discard(index)
+
+
+def _styled(written: str, text: str, start: int, end: int, style: tuple[str, str, str]) -> str:
+    """Markdown's own marks where the engine takes them for sure: letters inside, blanks or line ends outside."""
+    marks, opening, closing = style
+    outside = text[start - 1 : start] + text[end : end + 1]
+    if marks and not outside.strip() and text[start].isalnum() and text[end - 1].isalnum():
+        return f"{marks}{written}{marks}"
+    return f"{opening}{written}{closing}"
+
+
+def _plain(url: str) -> bool:
+    return bool(_PLAIN.fullmatch(url)) and not _ABBREVIATION.search(url)
+
+
+def _address(url: str) -> str:
+    """An address as the label of its own link."""
+    single = _single(url)
+    escaped = Escaped(single, label=True)
+    _label(escaped, 0, len(single))
+    return escaped.raw(0, len(single))
+
+
+def _target(url: str) -> str:
+    """An address as the target of a link."""
+    balanced = True
+    depth = 0
+    for character in url:
+        depth += (character == "(") - (character == ")")
+        balanced = balanced and depth >= 0
+    if depth or not balanced:
+        url = url.replace("(", "%28").replace(")", "%29")
+    return re.sub(r"&(?=#?\w+;)", r"\\&", url)
+
+
+def _title(name: str) -> str:
+    return re.sub(r"[\"\\]|&(?=#?\w+;)", lambda found: "\\" + found[0], _single(name))

@@ -1,0 +1,158 @@
+"""What Discourse's engine would take for markup in plain text, and how each such place is disarmed.
+
+Two means, both invisible to readers. A backslash: it stops markdown-it's own rules, Discourse's bbcode, footnotes,
+checklists and math, links made of bare names, and the typographer, which all run before escaped characters are joined
+with the text again. An empty comment (:data:`CUT`): it stops mentions, hashtags and emoji, which run on the joined
+text. What neither reaches is spelled as an entity. Sources: discourse-markdown-it, pretty-text and the bundled plugins
+as of summer 2026, markdown-it 14 (both read and run 2026-11-22).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+CUT = "<!-- -->"
+"""Ends a token of text: the engine's sanitizer drops it, readers see and copy nothing of it."""
+
+_LETTER = r"[^\W_]"
+_CUTS = (
+    # @name and @name of a Unicode site, if no letter stands before; what may follow is all but blanks and punctuation
+    re.compile(rf"(?<=@)(?<!{_LETTER}@)(?=[^\s!-/:-@\[-^`{{-~])"),
+    # #tag and #category; the engine passes over one that follows a slash
+    re.compile(rf"(?<=#)(?<!{_LETTER}#)(?<!/#)(?=[\w:\-\u00c0-\u1fff\u2c00-\ud7ff])"),
+    # :name: and :name:t2:, but not a time of day; names of digits alone are 100 and 1234
+    re.compile(r"(?<=:)(?=(?:[\w+\-]*[^\W\d][\w+\-]*|[+\-]\d|100|1234):)"),
+    # shortcuts, more than the engine's own list has; cut before their last character
+    re.compile(rf"(?<!{_LETTER})(?:[:;][-']{{0,2}}(?=[()\[\]pPoODdsSxX|/$*\\3])|8-(?=\))|\^_+(?=\^)|<(?=3))(?!.\w)"),
+)
+_SLASHES = (
+    re.compile(r"[`\"']"),  # code; the typographer's quotation marks
+    re.compile(r"<(?=[A-Za-z/!?\-]|[^<>\s]+@)"),  # tags, comments, <addresses>, arrows
+    re.compile(r"(?<=-)>(?!\w)"),
+    re.compile(r"&(?=#?\w+;)"),
+    re.compile(r"\+(?=-)"),
+    re.compile(r"\((?=(?:c|r|p|tm|pa)\))", re.IGNORECASE),
+    re.compile(r"(?<![^\W_])([$%])(?=[^\n]*\1)"),  # math, where its plugin is on
+    re.compile(rf"(?<={_LETTER})\.(?=[^\W\d_]{{2}})"),  # a name like example.org would become a link
+    re.compile(rf"(?<={_LETTER})@(?=\d+\.\d)"),
+    re.compile(r":(?=//)|(?<=mailto):", re.IGNORECASE),
+    re.compile(rf"(?<!{_LETTER})(?<=/)/(?=localhost|[^\s/?#]*{_LETTER}\.{_LETTER})", re.IGNORECASE),
+)
+_RUNS: tuple[tuple[re.Pattern[str], Callable[[int], range]], ...] = (
+    (re.compile(r"\.{3,}"), lambda length: range(0, length, 3)),
+    (re.compile(r"[?!]{4,}"), lambda length: range(0, length, 4)),
+    (re.compile(r",{2,}"), lambda length: range(0, length, 2)),
+    (re.compile(r"~{2,}"), range),
+    (re.compile(r"(?<!-)-{2,3}(?!-)"), lambda length: range(length - 1)),
+    (re.compile(r"^-{4}(?!-)", re.MULTILINE), lambda length: range(length - 1)),
+)
+_STARTS = (
+    re.compile(r"^(?=#{1,6}(?:[ \t]|$))", re.MULTILINE),
+    re.compile(r"^(?=[-+*](?:[ \t]|$))", re.MULTILINE),
+    re.compile(r"^\d{1,9}(?=[.)](?:[ \t]|$))", re.MULTILINE),
+    re.compile(r"^(?=>)", re.MULTILINE),
+    re.compile(r"^(?==+[ \t]*$)", re.MULTILINE),
+    re.compile(r"^(?=([-_*])(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE),
+    re.compile(r"^(?=[-:| \t]*-[-:| \t]*$)(?=[-:|])", re.MULTILINE),
+)
+_STRESS = re.compile(r"\*+|_+")
+_BRACKET = re.compile(r"\[")
+_ALONE = re.compile(r"^\[$", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+(?=[^ \t\n])", re.MULTILINE)
+_TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
+_BLANKS = re.compile(r"(?<=[^ \t\n])(?:[ \t]{2,}|\t)(?=[^ \t\n])")
+_TAB = 4
+# what Discourse turns into plain spaces when a post is saved (lib/text_cleaner.rb), and what a browser trims
+_SPACES = re.compile("[\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000\ufeff]")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n")
+
+
+class Escaped:
+    """A text with the places where its raw differs from it. ``edges`` are offsets where markup of ours will stand.
+
+    ``label``: the text shall stand between brackets, alone on its line, or beside other text of ours.
+    """
+
+    def __init__(self, text: str, edges: frozenset[int] = frozenset(), label: bool = False) -> None:
+        self.text = text
+        self.edges = edges
+        self.slashes: set[int] = set()
+        self.spelled: dict[int, str] = {}
+        self.cuts: set[int] = set()
+        self._spaces()
+        self._simple()
+        self._stress()
+        self._brackets(label)
+
+    def raw(self, start: int, end: int) -> str:
+        """The raw of a stretch between two edges."""
+        return "".join(self._written(start, end))
+
+    def _written(self, start: int, end: int) -> Iterator[str]:
+        segment = self.text[start:end]
+        cuts = {start + found.end() for pattern in _CUTS for found in pattern.finditer(segment)}
+        for index, character in enumerate(segment, start):
+            if index in cuts:
+                yield CUT
+            if index in self.spelled:
+                yield self.spelled[index]
+            elif index in self.slashes or (character == "\\" and self._escapes(index + 1, cuts)):
+                yield "\\" + character
+            else:
+                yield character
+
+    def _escapes(self, index: int, cuts: set[int]) -> bool:
+        """Whether a backslash would do something to what is written at this offset."""
+        return (
+            index >= len(self.text)
+            or index in self.edges
+            or index in cuts
+            or index in self.spelled
+            or self.text[index] in _PUNCTUATION
+        )
+
+    def _spaces(self) -> None:
+        for pattern in (_INDENT, _BLANKS):
+            for found in pattern.finditer(self.text):
+                width = len(found[0].replace("\t", " " * _TAB))
+                whole = "&nbsp;" * (width - 1) + " " if width > 1 else "&nbsp;"
+                self.spelled.update(dict.fromkeys(range(found.start(), found.end()), ""))
+                self.spelled[found.start()] = whole
+        for found in _TRAIL.finditer(self.text):
+            self.spelled.update(dict.fromkeys(range(found.start(), found.end()), ""))
+        for found in _SPACES.finditer(self.text):
+            self.spelled[found.start()] = "&nbsp;" if found[0] == "\xa0" else f"&#x{ord(found[0]):X};"
+
+    def _simple(self) -> None:
+        for pattern in _SLASHES:
+            self.slashes.update(found.start() for found in pattern.finditer(self.text))
+        for pattern in _STARTS:
+            self.slashes.update(found.end() for found in pattern.finditer(self.text))
+        for pattern, chosen in _RUNS:
+            for found in pattern.finditer(self.text):
+                start, end = found.span()
+                cut = any(start < edge < end for edge in self.edges)
+                self.slashes.update(range(start, end) if cut else (start + at for at in chosen(end - start)))
+        # an image or a footnote would begin where a link of ours follows; a lone ~ would join the one of a strike
+        self.slashes.update(edge - 1 for edge in self.edges if edge and self.text[edge - 1] in "!^~")
+        self.slashes.update(edge for edge in self.edges if self.text[edge : edge + 1] == "~")
+
+    def _stress(self) -> None:
+        """Asterisks between spaces and underscores between letters do nothing; all others are escaped."""
+        for found in _STRESS.finditer(self.text):
+            start, end = found.span()
+            before, after = self.text[start - 1 : start] or "\n", self.text[end : end + 1] or "\n"
+            edged = any(start <= edge <= end for edge in self.edges)
+            spelled = start - 1 in self.spelled or end in self.spelled
+            idle = before in " \n" and after in " \n" and not spelled
+            inner = found[0][0] == "_" and before.isalnum() and after.isalnum()
+            if edged or not (idle or inner):
+                self.slashes.update(range(start, end))
+
+    def _brackets(self, label: bool) -> None:
+        last = len(self.text) if label or self.edges else self.text.rfind("]")
+        self.slashes.update(found.start() for found in _BRACKET.finditer(self.text, 0, max(last, 0)))
+        for index, character in enumerate(self.text):
+            if character == "]" and (label or self.text[index - 1 : index] == "\\"):
+                self.spelled[index] = "&#93;"  # \] could end a formula
+        for found in _ALONE.finditer(self.text):
+            self.spelled[found.start()] = "&#91;"  # \[ alone on a line could begin one
