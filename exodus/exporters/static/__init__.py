@@ -17,12 +17,13 @@ from exodus.exporters.static.about import write_about
 from exodus.exporters.static.archive import Archive
 from exodus.exporters.static.calendar import write_calendar, write_gaps
 from exodus.exporters.static.clock import Clock
+from exodus.exporters.static.contents import sections_of
 from exodus.exporters.static.conversation import write_conversations
 from exodus.exporters.static.face import Faces, name_of
 from exodus.exporters.static.feed import write_feeds
 from exodus.exporters.static.fixity import differences, withdraw
 from exodus.exporters.static.folder import Folder, identity_of
-from exodus.exporters.static.frame import Frame, Section
+from exodus.exporters.static.frame import Frame
 from exodus.exporters.static.group import write_events, write_groups
 from exodus.exporters.static.home import write_days, write_home
 from exodus.exporters.static.map import write_atlas
@@ -34,12 +35,12 @@ from exodus.exporters.static.readme import write_readme
 from exodus.exporters.static.search import write_search
 from exodus.exporters.static.share import Shareable
 from exodus.exporters.static.stat import write_stats
-from exodus.exporters.static.survey import TIMELINE, Survey, survey
+from exodus.exporters.static.survey import survey
 from exodus.exporters.static.table import written_table
 from exodus.exporters.static.thread import Threads
 from exodus.exporters.static.thumb import Thumbs
 from exodus.exporters.static.timeline import write_comments, write_timeline
-from exodus.exporters.static.trace import trace_count, write_traces
+from exodus.exporters.static.trace import write_traces
 from exodus.exporters.static.web import write_links, write_threads
 from exodus.model import Actor, Audience
 
@@ -152,7 +153,7 @@ class Static:
             selection=selection,
             survey=learned,
             places=places,
-            frame=Frame(folder, title, tuple(_sections(selection.counts(), learned, selection.owners))),
+            frame=Frame(folder, title, sections_of(selection.counts(), learned, selection.owners)),
             clock=self._clock,
             media=media,
             faces=Faces(selection, media, learned.figures),
@@ -199,46 +200,3 @@ def _title(selection: Selection) -> str:
     if len(names) > NAMED:
         return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
     return " & ".join(names) or "My archive"
-
-
-def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey, owners: tuple[str, ...]) -> Iterator[Section]:
-    """The places of the navigation that hold something."""
-    notes, activities = counts.get("Note", {}), counts.get("Activity", {})
-    documents, collections = counts.get("Document", {}), counts.get("Collection", {})
-    posts = sum(notes.get(kind, 0) for kind in TIMELINE) + activities.get("announce", 0)
-    messages = notes.get("message", 0)
-    pictures = documents.get("image", 0) + documents.get("video", 0)
-    people = sum(
-        bool(figure.score or figure.conversations) for key, figure in learned.figures.items() if key not in owners
-    )
-    groups = sum(collections.get(kind, 0) for kind in ("group", "page", "list"))
-    events = notes.get("event", 0) + activities.get("rsvp", 0)
-    talks = collections.get("conversation", 0)
-    places = (
-        Section("timeline", "Timeline", "timeline", posts, "posts"),
-        Section("conversations", "Conversations", "talk", messages or talks, f"messages in {talks:,}"),
-        Section("photos", "Photos", "photo", pictures or sum(documents.values()), "photos and videos"),
-        Section("people", "People", "people", people, "who appear here"),
-        Section("comments", "Comments", "comment", notes.get("comment", 0), "comments"),
-        Section("groups", "Groups", "group", groups, "groups, pages, lists"),
-        Section("events", "Events", "event", events, "events and answers"),
-        Section("likes", "Likes", "like", trace_count(learned.given, "likes"), "likes and reactions"),
-        Section("saved", "Saved", "save", trace_count(learned.given, "saved"), "kept for later"),
-        Section(
-            "connections", "Connections", "link", trace_count(learned.given, "connections"), "friends and followers"
-        ),
-    )
-    yield Section("index", "Home", "home")
-    yield from (section for section in places if section.count)
-    if learned.replied.count:
-        yield Section("threads", "Threads", "thread")
-    if learned.sites:
-        yield Section("links", "Links", "link")
-    if learned.atlas.named:
-        yield Section("map", "Map", "map")
-    if learned.days:
-        yield Section("calendar", "Calendar", "event")
-    if learned.records:
-        yield Section("stats", "Figures", "stats")
-    if learned.moments:
-        yield Section("days", "On this day", "day")

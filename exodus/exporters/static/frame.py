@@ -1,6 +1,7 @@
 """The frame around every page: head, navigation, footer. Templates are jinja2 with autoescape."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,10 @@ from exodus.exporters.static.folder import Folder
 from exodus.exporters.static.icon import icon
 from exodus.exporters.static.medium import human_size
 from exodus.exporters.static.place import anchor
+from exodus.exporters.static.section import Section, current, grouped
 
 HERE = Path(__file__).parent
 ASSETS = ("style.css", "archive.js", "search.js")
-
-
-class Section(Struct, frozen=True):
-    """One place of the navigation."""
-
-    name: str
-    label: str
-    icon: str
-    count: int | None = None
-    note: str = ""
-
-    @property
-    def page(self) -> str:
-        """Its first page."""
-        return f"{self.name}.html" if self.name == "index" else f"{self.name}/index.html"
 
 
 class Crumb(Struct, frozen=True):
@@ -59,6 +46,8 @@ class Frame:
             icon=icon, number=number, blank=blank, anchor=anchor, day_name=day_name, size=human_size
         )
         self.pages = 0
+        self._firsts = frozenset(section.page for section in self.sections)
+        self._menu = lru_cache(256)(self._rendered_menu)
 
     def assets(self) -> None:
         """Put the style sheet and the script beside the pages."""
@@ -71,18 +60,18 @@ class Frame:
 
     def page(self, path: str, title: str, template: str = "page.html", **values: Any) -> None:
         """Write one page. ``path`` is in the archive; the template gets ``root``, the way back to its top folder."""
-        section = path.partition("/")[0]
+        root = "../" * path.count("/")
         context: dict[str, Any] = {
             "path": path,
-            "root": "../" * path.count("/"),
+            "root": root,
             "archive": self._title,
             "title": title,
             "heading": None,
             "description": "",
             "sheet": 1,
             "sheets": 1,
-            "sections": self.sections,
-            "current": section.removesuffix(".html"),
+            "menu": self._menu(root, current(path), path if path in self._firsts else ""),
+            "current": current(path),
             "crumbs": (),
             "earlier": None,
             "later": None,
@@ -95,6 +84,11 @@ class Frame:
         }
         self.folder.write(path, self._templates.get_template(template).render(context | values))
         self.pages += 1
+
+    def _rendered_menu(self, root: str, section: str, path: str) -> Markup:
+        """The navigation, the same for all pages of a section but its first."""
+        found = self._templates.get_template("menu.html")
+        return Markup(found.render(root=root, current=section, path=path, groups=grouped(self.sections)))  # noqa: S704  # escaped there
 
     def piece(self, template: str, **values: Any) -> str:
         """A part of a page that lies one folder deep, rendered by a template of its own."""

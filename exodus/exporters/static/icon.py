@@ -36,6 +36,11 @@ _SHAPES: Mapping[str, str] = MappingProxyType(
         "stats": "M5 20V11M10 20V5M15 20v-6M20 20V9M3 20h18",
         "gap": "M4 12h4M16 12h4M11 8l-1 8M14 8l-1 8",
         "thread": "M6 5v10a3 3 0 0 0 3 3h9M6 9h8M14 6l3 3-3 3",
+        "calendar": "M4 5.5h16v14H4zM4 10h16M9.3 10v9.5M14.7 10v9.5M4 14.8h16",
+        "comments": "M5 5h14v10H10l-5 4zM8.5 8.5h7M8.5 11.5h4",
+        "tie": "M9 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM15 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8z",
+        "menu": "M4 7h16M4 12h16M4 17h16",
+        "close": "M6 6l12 12M18 6 6 18",
         "box": "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8",
     }
 )

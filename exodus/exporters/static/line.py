@@ -62,6 +62,7 @@ class Line(Struct, omit_defaults=True, kw_only=True, gc=False):
     precision: str | None = None
     zone_origin: str | None = None
     wall: str | None = None
+    ordinal: int = 0
     deleted: bool = False
     extra: dict[str, Any] = {}
 

@@ -40,7 +40,7 @@ def write_stats(archive: Archive) -> None:
     lead = f'<p class="lead">{counted(survey.records, "record")} in figures.</p>'
     lead += not_drawn(survey.era, "../")
     body = f'<div class="panels">{"".join(parts)}</div>'
-    archive.frame.page("stats/index.html", "Figures", lead=Markup(lead), body=Markup(body))  # noqa: S704  # escaped
+    archive.frame.page("stats/index.html", "Stats", lead=Markup(lead), body=Markup(body))  # noqa: S704  # escaped
 
 
 def _panel(title: str, chart: str) -> str:

@@ -93,7 +93,9 @@ def write_comments(archive: Archive, progress: Progress) -> None:
 def _in_time(archive: Archive) -> Iterator[Record]:
     posts = archive.selection.records("Note", kinds=TIMELINE)
     shared = archive.selection.records("Activity", kinds=("announce",))
-    return heapq.merge(posts, shared, key=lambda record: (record.published or NEVER, record.key))
+    return heapq.merge(
+        posts, shared, key=lambda record: (record.published or NEVER, getattr(record, "ordinal", 0), record.key)
+    )
 
 
 def _heading(local: datetime, *, by_day: bool) -> str:

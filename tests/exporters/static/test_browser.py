@@ -146,3 +146,34 @@ def test_pictures_open_over_the_page_and_the_keyboard_walks_them(built: Built, b
     assert not box.is_visible()
     assert page.evaluate("document.activeElement.className") == "shot"
     context.close()
+
+
+def test_the_menu_opens_by_keyboard_and_without_script(built: Built, browser: object) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=False)  # type: ignore[attr-defined]  # as above
+    page = context.new_page()
+    page.goto((built.path / "photos/2023.html").as_uri())
+    menu = page.get_by_role("navigation", name="Sections")
+    assert not menu.is_visible()
+    page.get_by_role("button", name="Menu", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert menu.get_by_role("link", name="Stats").is_visible()
+    assert [link.inner_text() for link in menu.locator("[aria-current]").all()] == ["Photos"]
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    page.keyboard.press("Enter")
+    menu.get_by_role("link", name="Timeline").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Timeline"
+    context.close()
+
+
+def test_on_a_wide_screen_the_menu_stands_beside_the_page(built: Built, browser: object) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, java_script_enabled=False)  # type: ignore[attr-defined]  # as above
+    page = context.new_page()
+    page.goto((built.path / "calendar/gaps.html").as_uri())
+    menu = page.get_by_role("navigation", name="Sections")
+    assert menu.is_visible()
+    assert not page.get_by_role("button", name="Menu", exact=True).is_visible()
+    assert [
+        (link.inner_text(), link.get_attribute("aria-current")) for link in menu.locator("[aria-current]").all()
+    ] == [("Gaps", "page")]
+    context.close()

@@ -134,11 +134,8 @@
     if (tools) { themeSwitch(tools); }
     var link = document.getElementById("today");
     if (link) { today(link); }
-    var current = document.querySelector(".top nav [aria-current]");
-    if (current && current.parentElement) {
-      var list = document.querySelector(".top nav");
-      list.scrollLeft = current.offsetLeft - list.clientWidth / 3;
-    }
+    var current = document.querySelector("#menu [aria-current]"), menu = document.getElementById("menu");
+    if (current && menu.scrollHeight > menu.clientHeight) { menu.scrollTop = current.offsetTop - menu.clientHeight / 2; }
     document.addEventListener("keydown", walk);
   });
 })();
