@@ -339,7 +339,8 @@ def main() -> int:
     print("\n" + table(bench.lines))
     if options.write:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(page(bench.lines, options.runs), encoding="utf-8", newline="\n")
+        others = PAGE.read_text(encoding="utf-8").partition("\n## ") if PAGE.exists() else ("", "", "")
+        PAGE.write_text(page(bench.lines, options.runs) + "".join(others[1:]), encoding="utf-8", newline="\n")
     return int(any(line.verdict == "missed" for line in bench.lines))
 
 

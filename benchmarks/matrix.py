@@ -252,8 +252,9 @@ def main() -> int:
     if options.write:
         load = f"Load of the machine: {os.getloadavg()[2]:.1f}."
         note = f"Medians of {options.rounds} rounds of {options.messages:,} messages. {load}"
-        text = PAGE.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
-        PAGE.write_text(f"{text}\n\n{section(lines, note)}", encoding="utf-8", newline="\n")
+        before, _, former = PAGE.read_text(encoding="utf-8").partition(HEADING)
+        after = "".join(former.partition("\n## ")[1:])
+        PAGE.write_text(f"{before.rstrip()}\n\n{section(lines, note)}{after}", encoding="utf-8", newline="\n")
     return int(missed)
 
 

@@ -7,6 +7,7 @@ whatever was written; what was written is compared in ``comparison``.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -73,8 +74,9 @@ class Room(Struct):
         return [event for event in self.events if event.type in SAYING]
 
     def called(self, sender: str) -> str:
-        """The display name of a member."""
-        return str(self.state.get(("m.room.member", sender), {}).get("displayname", ""))
+        """The display name of a member, without the platform that stands behind it: ``Ada Example (Facebook)``."""
+        name = str(self.state.get(("m.room.member", sender), {}).get("displayname", ""))
+        return re.sub(r" \((?:Facebook|Instagram|X)\)$", "", name)
 
 
 class Readback(Struct):
