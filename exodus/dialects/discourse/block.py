@@ -129,11 +129,12 @@ def _card(tag: Tag) -> str:
     return markdown.link(url, render.excerpt(tag.name, 200) or None)
 
 
-def applause(selection: Selection, key: str) -> str:
-    """What people did to a thing, on one line: who liked it, by sign; who goes to an event; who voted for what."""
+def applause(selection: Selection, key: str, kinds: tuple[str, ...] = ()) -> str:
+    """What people did to a thing, on one line: who liked it, by sign; who goes to an event; who voted for what.
+    ``kinds`` are those that are told, all when there are none."""
     names: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
-    for sign, who in _done(selection.records("Activity", in_reply_to=key)):
+    for sign, who in _done(selection.records("Activity", kinds=kinds, in_reply_to=key)):
         counts[sign] += 1
         known = name_of(selection, who)
         if known and len(names.setdefault(sign, [])) < NAMED:

@@ -279,7 +279,7 @@ def _gallery(attachments: Sequence[Attachment], scene: Scene) -> Iterator[str]:
         else:
             caption = attachment.caption or document.summary
             shown = scene.media(document, caption)
-            plain = document.kind == "image" and shown.startswith("![") and not (caption or "").strip()
+            plain = document.kind == "image" and shown.startswith(("![", "[upload|")) and not (caption or "").strip()
         if plain:
             run.append(shown)
             continue
