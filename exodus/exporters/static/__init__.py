@@ -100,6 +100,11 @@ class Static:
         """Nobody but whoever owns the archive."""
         return "self"
 
+    @property
+    def private(self) -> bool:
+        """It has no rooms: whoever opens it reads all of it."""
+        return False
+
     def verify(self) -> Iterator[Difference]:
         """Compare the archive that stands with its manifest."""
         return differences(self._directory)

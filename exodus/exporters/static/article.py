@@ -53,7 +53,7 @@ class Articles:
             most=WHOLE if whole else MEDIA_LIMIT,
             rest="" if whole else post_page(note.key),
         )
-        kind = f" {note.kind}" if note.kind != "post" else ""
+        kind = f" is-{note.kind}" if note.kind != "post" else ""
         deleted = " deleted" if note.deleted else ""
         return (
             f'<article class="post{kind}{deleted}" id="{where}">{others}'

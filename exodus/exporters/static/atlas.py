@@ -4,7 +4,7 @@ from collections import Counter
 
 from exodus.model import Location
 
-STEP = 2
+STEP = 0.25
 """Points within so many degrees of each other are drawn as one."""
 
 

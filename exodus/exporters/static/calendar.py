@@ -175,8 +175,11 @@ def _strips(archive: Archive, platforms: list[str]) -> str:
         strip = f'<rect class="f0" x="0" y="{row * 30 + 16}" width="{width}" height="10"/>'
         rows.append(f'{label}{strip}<path class="f3" d="{path}"/>')
     foot = len(platforms) * 30 + 14
-    ends = f'<text x="0" y="{foot}">{first.year}</text>'
-    ends += f'<text x="{width}" y="{foot}" text-anchor="end">{last.year}</text>'
+    years = range(first.year, last.year + 1)
+    every = -(-len(years) * 44 // width)
+    ends = "".join(
+        f'<text x="{(year - first.year) * 12 * width / months:.1f}" y="{foot}">{year}</text>' for year in years[::every]
+    )
     told = f"Months that hold anything, by platform, from {first.year} to {last.year}"
     size = f'viewBox="0 0 {width} {foot + 6}"'
     return f'<svg class="strips" {size} role="img" aria-label="{told}">{"".join(rows)}{ends}</svg>'

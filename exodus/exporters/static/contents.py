@@ -24,9 +24,7 @@ def _sections(counts: Mapping[str, Mapping[str, int]], learned: Survey, owners: 
     posts = sum(notes.get(kind, 0) for kind in TIMELINE) + activities.get("announce", 0)
     talks = collections.get("conversation", 0)
     pictures = documents.get("image", 0) + documents.get("video", 0)
-    people = sum(
-        bool(figure.score or figure.conversations) for key, figure in learned.figures.items() if key not in owners
-    )
+    people = sum(figure.met for key, figure in learned.figures.items() if key not in owners)
     groups = sum(collections.get(kind, 0) for kind in ("group", "page", "list"))
     events = notes.get("event", 0) + activities.get("rsvp", 0)
     likes, saved = trace_count(learned.given, "likes"), trace_count(learned.given, "saved")

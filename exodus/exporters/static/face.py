@@ -58,7 +58,7 @@ class Faces:
     def page(self, key: str) -> str | None:
         """The path of a person's page; only those who appear in the records have one."""
         figure = self._figures.get(key)
-        if figure is None or not (figure.score or figure.conversations):
+        if figure is None or not figure.met:
             return None
         return f"people/{anchor(key)}.html"
 

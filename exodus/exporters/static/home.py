@@ -9,6 +9,7 @@ from markupsafe import Markup
 from exodus import render
 from exodus.exporters.static.about import made_at, source_of
 from exodus.exporters.static.archive import Archive, cover, crumbs
+from exodus.exporters.static.chart import WIDTH, columns
 from exodus.exporters.static.clock import MONTHS, day_name, period
 from exodus.exporters.static.conversation import conversation_row
 from exodus.exporters.static.era import not_drawn
@@ -23,7 +24,7 @@ from exodus.model import Actor, Collection
 PER_DAY = 6
 TAKEOUTS = 11
 """So many takeouts stand on the first page; the page about the archive names all."""
-HEIGHT = 84
+HEIGHT = 90
 
 
 def write_home(archive: Archive, findings: int) -> None:
@@ -48,7 +49,8 @@ def write_home(archive: Archive, findings: int) -> None:
         totals=list(_totals(archive)),
         bars=list(_bars(archive)),
         height=HEIGHT,
-        pictures=list(_pictures(archive)),
+        width=WIDTH,
+        pictures=_whole_rows(list(_pictures(archive))),
         today=today,
         memories=[Markup(memory) for memory in _memories(archive, *today[:2], "")] if today else [],  # noqa: S704  # escaped there
         years=list(_years(archive)),
@@ -166,13 +168,10 @@ def _bars(archive: Archive) -> Iterator[dict[str, Any]]:
     spoken = [year for year in archive.survey.era.years if year in years and _words(years[year])]
     if not spoken:
         return
-    most = max(_words(years[year]) for year in spoken)
     timeline = {year for year, _ in archive.survey.months}
-    for year in range(min(spoken), max(spoken) + 1):
-        total = _words(years.get(year, Counter()))
-        high = max(3, round((total / most) ** 0.5 * HEIGHT)) if total else 1
-        page = f"timeline/{year}.html" if year in timeline else ""
-        yield {"year": year, "total": total, "height": high, "page": page}
+    counts = [(str(year), _words(years[year]) if year in years else 0) for year in archive.survey.era.years]
+    for column in columns(counts, HEIGHT, root=True):
+        yield {"column": column, "page": f"timeline/{column.name}.html" if int(column.name) in timeline else ""}
 
 
 def _words(counts: Counter[str]) -> int:
@@ -189,6 +188,11 @@ def _pictures(archive: Archive) -> Iterator[dict[str, Any]]:
         place = archive.places.link(key)
         image = Markup(archive.media.image(document, ""))  # noqa: S704  # escaped there
         yield {"image": image, "page": place or archive.media.path(document), "alone": place is None}
+
+
+def _whole_rows(pictures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many of the pictures as make whole rows of the mosaic."""
+    return pictures[: {7: 6, 11: 10}.get(len(pictures), len(pictures))]
 
 
 def _years(archive: Archive) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,8 @@ from exodus.exporters.static.archive import Archive
 from exodus.exporters.static.frame import HERE, counted
 
 WIDTH, HEIGHT = 1000, 500
+NARROWEST = 140
+"""The map never shows less than so much (50 degrees): the outline is no finer."""
 POINTS = 400
 """So many points are drawn; where there would be more, near ones are drawn as one."""
 
@@ -21,17 +23,18 @@ def write_atlas(archive: Archive) -> None:
     """Write the map, and the list of all places."""
     atlas = archive.survey.atlas
     points = []
-    for count, (key, name, latitude, longitude) in atlas.points(POINTS):
-        radius = round(min(4 + count**0.5, 16), 1)
-        x, y = round((longitude + 180) * WIDTH / 360, 1), round((90 - latitude) * HEIGHT / 180, 1)
+    found = [(count, first, *_drawn_at(*first[2:])) for count, first in atlas.points(POINTS)]
+    left, top, width = _view([(x, y) for *_, x, y in found])
+    for count, (key, name, _, _), x, y in found:
+        radius = round(min(4 + count**0.5, 16) * width / WIDTH, 2)
         label = f"{render.excerpt(name, 80) or 'somewhere'}: {counted(count, 'thing')}"
         dot = f'<circle cx="{x}" cy="{y}" r="{radius}"><title>{escape(label)}</title></circle>'
         where = archive.places.link(key)
         points.append(f'<a href="../{where}" aria-label="{escape(label)}">{dot}</a>' if where else dot)
     drawn = ""
     if points:
-        told = f"Map of the world with {counted(len(points), 'point')}"
-        size = f'viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{told}"'
+        told = f"Map with {counted(len(points), 'point')}"
+        size = f'viewBox="{left} {top} {width} {width / 2:.1f}" role="group" aria-label="{told}"'
         drawing = f'<svg class="map" {size}><path class="land" d="{_land()}"/>{"".join(points)}</svg>'
         drawn = f'<div class="scroll">{drawing}</div>'
     lead = (
@@ -46,6 +49,21 @@ def write_atlas(archive: Archive) -> None:
         title = f'<a href="../{where}">{title}</a>' if where else title
         sheet.add(f'<tr><th scope="row">{title}</th><td class="n">{count:,}</td></tr>')
     sheet.close()
+
+
+def _drawn_at(latitude: float, longitude: float) -> tuple[float, float]:
+    return round((longitude + 180) * WIDTH / 360, 2), round((90 - latitude) * HEIGHT / 180, 2)
+
+
+def _view(points: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """The part of the world that holds all points, with some land around them: left, top, width; half as high."""
+    if not points:
+        return 0.0, 0.0, float(WIDTH)
+    (west, east), (north, south) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    width = min(max((east - west) * 1.25, (south - north) * 2.5, NARROWEST), WIDTH)
+    left = min(max((west + east - width) / 2, 0), WIDTH - width)
+    top = min(max((north + south - width / 2) / 2, 0), HEIGHT - width / 2)
+    return round(left, 1), round(top, 1), round(width, 1)
 
 
 @cache

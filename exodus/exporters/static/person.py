@@ -10,6 +10,7 @@ from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.card import badge, original, place
 from exodus.exporters.static.conversation import conversation_row
 from exodus.exporters.static.frame import counted
+from exodus.exporters.static.photo import album_card
 from exodus.exporters.static.place import anchor
 from exodus.exporters.static.quote import Quotes
 from exodus.model import Activity, Actor, Collection, Note
@@ -86,7 +87,9 @@ def _row(archive: Archive, key: str) -> str:
     parts += [counted(figure.comments, "comment")] if figure.comments else []
     parts += [counted(figure.posts, "post")] if figure.posts else []
     parts += [counted(figure.reactions, "reaction")] if figure.reactions else []
-    parts = parts or [counted(len(figure.conversations), "shared conversation")]
+    if not parts:
+        talks, albums = len(figure.conversations), len(figure.albums)
+        parts = [counted(talks, "shared conversation")] if talks else [counted(albums, "shared album")]
     last = archive.clock.day(figure.span.last) if figure.span.last else ""
     handle = f'<span class="said">@<bdi>{escape(who.handle)}</bdi></span>' if who.handle else ""
     return (
@@ -116,6 +119,12 @@ def _write_one(archive: Archive, key: str) -> None:
         for talk in talks:
             if isinstance(talk, Collection):
                 sheet.add(str(conversation_row(archive, talk)))
+    albums = [archive.selection.get(shared) for shared in figure.albums]
+    if albums:
+        sheet.group("<h2>Shared albums</h2>", '<div class="cards covers">', "</div>")
+        for album in albums:
+            if isinstance(album, Collection):
+                sheet.add(str(album_card(archive, album)))
     if (figure.comments or figure.posts) and not actor.owner:
         sheet.group("<h2>What they wrote</h2>", '<div class="cards">', "</div>")
         for note in _recent(archive, key):

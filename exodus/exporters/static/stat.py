@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from exodus.exporters.static.archive import Archive
+from exodus.exporters.static.chart import WIDTH, columns
 from exodus.exporters.static.clock import DAYS
 from exodus.exporters.static.era import not_drawn
 from exodus.exporters.static.face import platform_of
@@ -13,6 +14,7 @@ from exodus.exporters.static.frame import counted
 
 SORTS = (("posts", "Posts"), ("comments", "Comments"), ("messages", "Messages"), ("pictures", "Photos and videos"))
 CLOSEST = 15
+HEIGHT = 150
 ROD = 'viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true"'
 
 
@@ -49,19 +51,17 @@ def _panel(title: str, chart: str) -> str:
 
 def _columns(label: str, counts: Sequence[tuple[str, int]]) -> str:
     """A column for each year, and the same as a table for those who cannot see it."""
-    most = max(count for _, count in counts)
-    width = max(14, min(40, 640 // len(counts)))
-    every = -(-34 // width)
-    drawn = []
-    for at, (name, count) in enumerate(counts):
-        height = max(2, round(count / most * 100)) if count else 0
-        bar = (
-            f'<rect class="bar" x="{at * width + 2}" y="{110 - height}" width="{width - 4}" height="{height}" rx="2"/>'
-        )
-        text = f'<text x="{at * width + width // 2}" y="126">{name}</text>' if at % every == 0 else ""
-        drawn.append(f"<g><title>{name}: {count:,}</title>{bar}{text}</g>")
-    view = f'viewBox="0 0 {len(counts) * width} 130"'
-    told = f"{label} by year; most in {max(counts, key=lambda entry: entry[1])[0]}, {most:,}"
+    drawn = [
+        f"<g><title>{column.name}: {column.count:,}</title>"
+        f'<rect class="bar" x="{column.x}" y="{column.y}" width="{column.width}" height="{column.height}" rx="3"/>'
+        + (f'<text x="{column.middle}" y="{HEIGHT + 20}">{column.label}</text>' if column.label else "")
+        + "</g>"
+        for column in columns(counts, HEIGHT)
+    ]
+    view = f'viewBox="0 0 {WIDTH} {HEIGHT + 26}"'
+    told = (
+        f"{label} by year; most in {max(counts, key=lambda entry: entry[1])[0]}, {max(count for _, count in counts):,}"
+    )
     return f'<svg class="chart" {view} role="img" aria-label="{escape(told)}">{"".join(drawn)}</svg>{_table(counts)}'
 
 

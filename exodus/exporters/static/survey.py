@@ -30,6 +30,8 @@ SORTS: Mapping[str, str] = {"message": "messages", "notice": "notices", "comment
 """Under which word Notes are counted; all others are posts."""
 PICTURES = 24
 """So many pictures are drawn, by the digests of their keys, to stand for all of them."""
+SMALL = 200
+"""Pictures of fewer pixels a side stand for nothing where larger ones can."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -59,6 +61,12 @@ class Figure(Struct):
     reactions: int = 0
     span: Span = field(default_factory=Span)
     conversations: list[str] = field(default_factory=list)
+    albums: list[str] = field(default_factory=list)
+
+    @property
+    def met(self) -> bool:
+        """Whether they wrote or took part, and so have a page."""
+        return bool(self.score or self.conversations or self.albums)
 
     @property
     def score(self) -> int:
@@ -155,6 +163,10 @@ def _learn(record: Record, learned: Survey, clock: Clock, selection: Selection) 
         if record.kind == "conversation":
             for key in record.participants:
                 learned.figures[key].conversations.append(record.key)
+        elif record.kind == "album":
+            for key in dict.fromkeys(filter(None, (record.attributed_to, *record.participants))):
+                if key not in learned.owners:
+                    learned.figures[key].albums.append(record.key)
 
 
 def _learn_day(record: Note | Activity | Document, time: datetime, learned: Survey, clock: Clock) -> None:
@@ -248,11 +260,13 @@ def _learn_document(document: Document, learned: Survey, clock: Clock) -> None:
             learned.years[year]["pictures"] += 1
     if document.kind != "image" or document.sha256 is None or document.sha256 in learned.lost:
         return
-    if (document.width or 999) < 200 or (document.height or 999) < 200:
-        return
     drawn = (anchor(document.key), document.key)
-    if year is not None and drawn < learned.covers.get(year, ("~", "")):
-        learned.covers[year] = drawn
+    small = (document.width or 999) < SMALL or (document.height or 999) < SMALL
+    cover = (f"~{drawn[0]}" if small else drawn[0], document.key)  # a small picture stands in where there is no other
+    if year is not None and cover < learned.covers.get(year, ("~~", "")):
+        learned.covers[year] = cover
+    if small:
+        return
     if len(learned.pictures) < PICTURES:
         heapq.heappush(learned.pictures, drawn)
     elif drawn > learned.pictures[0]:

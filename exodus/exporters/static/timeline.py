@@ -1,6 +1,7 @@
 """The timeline: posts and shared things by year or month, a page for every post that was answered, comments."""
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -55,7 +56,7 @@ def write_comments(archive: Archive, progress: Progress) -> None:
     articles = Articles(archive)
     sheet: Sheet | None = None
     year = ""
-    years: list[tuple[str, str]] = []
+    years: Counter[str] = Counter()
     for note in archive.selection.records("Note", kinds=("comment",)):
         progress.advance(1)
         if not isinstance(note, Note) or archive.places.page(note.key) is not None:
@@ -68,9 +69,9 @@ def write_comments(archive: Archive, progress: Progress) -> None:
             title = f"Comments {year}" if year != "undated" else "Comments without a date"
             way = crumbs(("Comments", "comments/index.html"))
             sheet = archive.sheet(f"comments/{year}", title, crumbs=way, classes="stream")
-            years.append((year, f"comments/{year}.html"))
         if note.published is not None:
             sheet.group(f"<h2>{MONTHS[archive.clock.local(note.published).month - 1]} {year}</h2>")
+        years[year] += 1
         write_own_page(archive, articles, note)
         archive.put(sheet, articles.article(note), note)
     if sheet is not None:
@@ -81,9 +82,12 @@ def write_comments(archive: Archive, progress: Progress) -> None:
     )
     index = archive.sheet("comments/index", "Comments", lead=lead)
     index.group("", '<div class="cards">', "</div>")
-    for year, page in reversed(years):
+    for year, count in reversed(years.items()):
         label = year if year != "undated" else "No date"
-        index.add(f'<a class="card month" href="../{page}"><span class="title">{label}</span></a>')
+        index.add(
+            f'<a class="card month" href="{year}.html"><span class="title">{label}</span>'
+            f'<span class="line">{counted(count, "comment")}</span></a>'
+        )
     if not years:
         index.group("")
         index.add('<p class="empty">Every comment stands beneath a post.</p>')

@@ -391,6 +391,7 @@ def places(blobs: Path) -> Iterator[Record]:
             name=name,
             attributed_to=OWNER,
             attachment=tuple(listed),
+            participants=(OWNER, FRIENDS[0][0]) if number == 0 else (),
             summary="Seven days, one pair of shoes." if number == 0 else None,
             source=source(f"album{number}"),
         )

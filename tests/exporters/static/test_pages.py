@@ -152,3 +152,10 @@ def test_empty_sections_are_left_out_of_the_navigation(built: Built) -> None:
     assert "timeline/index.html" in home.links
     assert "comments/index.html" in home.links
     assert all((built.path / link).is_file() for link in home.links if link.endswith("index.html"))
+
+
+def test_albums_are_shared_with_whoever_took_part(built: Built) -> None:
+    album = f"../albums/{anchor('facebook:album:0')}.html"
+    ben, chloe = (built.pages[f"people/{anchor(f'facebook:profile:{number}')}.html"] for number in (2, 3))
+    assert "Shared albums" in ben.text and album in ben.links
+    assert "Shared albums" not in chloe.text and album not in chloe.links
