@@ -1,0 +1,88 @@
+"""What stands in no post and no conversation: it goes to its owner alone, in a private message to themselves."""
+
+from collections.abc import Iterable
+
+from exodus.contracts import Progress
+from exodus.dialects.discourse import markdown
+from exodus.dialects.discourse.mark import mark
+from exodus.dialects.discourse.survey import Survey
+from exodus.exporters.discourse_bulk.account import Accounts
+from exodus.exporters.discourse_bulk.draft import SOURCE, UNDATED, Draft, iso
+from exodus.exporters.discourse_bulk.topic import protected
+from exodus.exporters.discourse_bulk.upload import Uploads, in_text
+from exodus.model import Document, Note
+from exodus.render import excerpt
+
+FILES = "Photos and files that stand in no post"
+MESSAGES = "Messages of which nobody knows the conversation"
+
+
+class Asides:
+    """Writes the private messages that people have with themselves."""
+
+    def __init__(self, draft: Draft, survey: Survey, accounts: Accounts, uploads: Uploads) -> None:
+        self._draft = draft
+        self._survey = survey
+        self._accounts = accounts
+        self._uploads = uploads
+        self._numbers: dict[int, int] = {}
+
+    def write(self, messages: Iterable[str], progress: Progress) -> None:
+        """Write the messages of no conversation, and every Document that nothing shows."""
+        for key in messages:
+            note = self._draft.selection.get(key)
+            if isinstance(note, Note):
+                said = markdown.raw(note.content or "", note.tag)
+                shown = (self._draft.selection.get(attachment.document) for attachment in note.attachment)
+                media = [self._uploads.media(one, None) for one in shown if isinstance(one, Document)]
+                self._post(note, MESSAGES, [said, *media])
+                progress.advance(1)
+        for document in self._draft.selection.records("Document"):
+            if not isinstance(document, Document):
+                continue
+            progress.advance(1)
+            if self._survey.holder(document.key) is None:
+                summary = excerpt(document.summary, 500)
+                media = self._uploads.media(document, None)
+                self._post(document, FILES, [media, markdown.raw(summary) if summary else ""])
+
+    def _post(self, record: Note | Document, title: str, parts: list[str]) -> None:
+        owner = self._owner(record)
+        if owner is None:
+            return
+        topic = self._draft.fixed(f"aside:{title}:{owner}")
+        user = self._accounts.of(owner)
+        at = iso(record.published) if record.published else UNDATED
+        if topic not in self._numbers:
+            self._draft.insert(
+                "topics",
+                id=topic,
+                title=title,
+                user_id=user,
+                created_at=at,
+                private_message={"user_ids": [user], "group_ids": []},
+                closed=0,
+                archived=0,
+                views=0,
+            )
+            self._draft.insert("topic_custom_fields", topic_id=topic, name=SOURCE, value=f"{title}: {owner}")
+        self._numbers[topic] = self._numbers.get(topic, 0) + 1
+        raw = "\n\n".join([mark(record.key), *(part for part in parts if part)])
+        uploads = in_text(raw, lambda id_: self._draft.value("SELECT 1 FROM uploads WHERE id = ?", (id_,)) is not None)
+        post = self._draft.id("post", record.key)
+        self._draft.insert(
+            "posts",
+            id=post,
+            topic_id=topic,
+            user_id=user,
+            post_number=self._numbers[topic],
+            created_at=at,
+            raw=protected(raw),
+            upload_ids=uploads or None,
+        )
+        self._draft.insert("post_custom_fields", post_id=post, name=SOURCE, value=record.key)
+
+    def _owner(self, record: Note | Document) -> str | None:
+        """Whose it is: an owner's own, else the first one's."""
+        owners = self._draft.selection.owners
+        return record.attributed_to if record.attributed_to in owners else self._survey.founder

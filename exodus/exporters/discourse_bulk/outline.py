@@ -1,0 +1,138 @@
+"""The outline: which record opens which topic, and in which order the posts of a topic stand.
+
+A post comes after what it answers, else by time. What an earlier build had settled stays: a known post keeps its topic,
+and what is found later is added at the end. The outline is kept in the draft, so memory holds one topic at a time.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from exodus.contracts import Progress
+from exodus.dialects.discourse.place import Places
+from exodus.exporters.discourse_bulk.draft import UNDATED, Draft, iso
+from exodus.model import Activity, Collection, Note
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """A record's place in a topic. ``parent`` is what it answers there, ``at`` its time, or that of what it answers."""
+
+    key: str
+    root: str
+    parent: str | None
+    category: str
+    at: str
+
+
+class Outline:
+    """Places the records of the draft's selection that stand in topics."""
+
+    def __init__(self, draft: Draft, places: Places) -> None:
+        self._draft = draft
+        self._places = places
+        self.alone: list[str] = []
+        draft.execute(
+            "CREATE TEMP TABLE entry (key TEXT PRIMARY KEY, root TEXT NOT NULL, parent TEXT, category TEXT NOT NULL,"
+            " at TEXT, settled INTEGER NOT NULL) WITHOUT ROWID"
+        )
+
+    def fill(self, progress: Progress) -> None:
+        """Place everything; what stands in no topic and no conversation is listed in ``alone``."""
+        selection = self._draft.selection
+        for record in selection.records("Note"):
+            if isinstance(record, Note):
+                self._place(record)
+                progress.advance(1)
+        for record in selection.records("Activity", kinds=("announce",)):
+            if isinstance(record, Activity):
+                self._place(record)
+        for record in selection.records("Collection", kinds=("album",)):
+            if isinstance(record, Collection) and record.attachment:
+                self._place(record)
+        self._draft.execute("CREATE INDEX temp.entry_root ON entry (root)")
+        self._follow()
+
+    def topics(self) -> Iterator[str]:
+        """The roots of all topics, the oldest first; undated ones come first of all."""
+        yield from (
+            root
+            for (root,) in self._draft.rows(
+                "SELECT e.root FROM temp.entry AS e JOIN temp.entry AS r ON r.key = e.root GROUP BY e.root"
+                " ORDER BY r.at IS NOT NULL, r.at, e.root"
+            )
+        )
+
+    def entries(self, root: str) -> list[Entry]:
+        """The entries of a topic in the order they stand in."""
+        found = {
+            key: Entry(key, root, parent, category, at or "")
+            for key, parent, category, at in self._draft.rows(
+                "SELECT key, parent, category, at FROM temp.entry WHERE root = ? ORDER BY key", (root,)
+            )
+        }
+        return list(_ordered(found, root))
+
+    def holds(self, key: str) -> bool:
+        """Whether a record stands in a topic."""
+        return self._draft.value("SELECT 1 FROM temp.entry WHERE key = ?", (key,)) is not None
+
+    def _place(self, record: Note | Activity | Collection) -> None:
+        place = self._places.of(record)
+        if place is None:
+            self.alone.append(record.key)
+        if place is None or place.kind == "message":
+            return
+        root = self._settled(record.key)
+        self._draft.execute(
+            "INSERT OR IGNORE INTO temp.entry VALUES (?, ?, ?, ?, ?, ?)",
+            (record.key, root or place.root, place.parent, place.category, _time(record.published), root is not None),
+        )
+
+    def _settled(self, key: str) -> str | None:
+        """The root of the topic that an earlier build put a record in."""
+        for one in self._draft.selection.keys_of(key):
+            root = self._draft.value("SELECT root FROM temp.former WHERE key = ?", (one,))
+            found = self._draft.selection.get(root) if root else None
+            if found is not None:
+                return found.key
+        return None
+
+    def _follow(self) -> None:
+        """What answers a post that an earlier build put elsewhere goes where that post is."""
+        elsewhere = (
+            "SELECT e.key, p.root FROM temp.entry AS e JOIN temp.entry AS p ON p.key = coalesce(e.parent, e.root)"
+            " WHERE NOT e.settled AND e.root <> p.root"
+        )
+        while moved := list(self._draft.rows(elsewhere)):
+            self._draft.executemany("UPDATE temp.entry SET root = ?2 WHERE key = ?1", moved)
+
+
+def _time(time: datetime | None) -> str | None:
+    return iso(time) if time else None
+
+
+def _ordered(entries: dict[str, Entry], root: str) -> Iterator[Entry]:
+    """By time, but each after what it answers; whatever answers in a circle follows the root."""
+    answers: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        if entry.key != root:
+            parent = entry.parent if entry.parent in entries and entry.parent != entry.key else root
+            answers[parent].append(entry)
+    ready = [(entries[root].at or UNDATED, root)] if root in entries else []
+    begun = {key for _, key in ready}
+    while True:
+        while ready:
+            at, key = heapq.heappop(ready)
+            entry = entries[key]
+            yield Entry(key, root, entry.parent, entry.category, entry.at or at)
+            for answer in answers.pop(key, ()):
+                begun.add(answer.key)
+                heapq.heappush(ready, (max(answer.at or at, at), answer.key))
+        rest = sorted((entry.at or UNDATED, key) for key, entry in entries.items() if key not in begun)
+        if not rest:
+            return
+        begun.add(rest[0][1])
+        ready.append(rest[0])
