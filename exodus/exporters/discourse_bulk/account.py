@@ -133,7 +133,7 @@ def write_group(draft: Draft, name: str) -> int:
 
 
 def shown(actor: Actor) -> str | None:
-    """The name as the site shows it. The importer writes it into quotes, and takes a backslash for a sign of its own."""
+    """The name as the site shows it. The importer writes it into quotes, and takes a backslash for its own sign."""
     return excerpt(actor.name or actor.preferred_username, 120).replace("\\", "∖") or None
 
 

@@ -43,8 +43,8 @@ class Asides:
             progress.advance(1)
             if self._survey.holder(document.key) is None:
                 summary = excerpt(document.summary, 500)
-                media = self._uploads.media(document, None)
-                self._post(document, FILES, [media, markdown.raw(summary) if summary else ""])
+                file = self._uploads.media(document, None)
+                self._post(document, FILES, [file, markdown.raw(summary) if summary else ""])
 
     def _post(self, record: Note | Document, title: str, parts: list[str]) -> None:
         owner = self._owner(record)

@@ -87,8 +87,8 @@ def write_poll(draft: Draft, accounts: Accounts, poll: Poll, post: int, note: No
         draft.insert(
             "poll_options", id=option, poll_id=post, text=markdown.line(name), position=position, created_at=at
         )
-        for voter in sorted(votes[name]):
-            draft.insert("poll_votes", poll_option_id=option, user_id=voter, created_at=at)
+        for user in sorted(votes[name]):
+            draft.insert("poll_votes", poll_option_id=option, user_id=user, created_at=at)
 
 
 def _said(option: Any) -> str:

@@ -97,8 +97,8 @@ def readme(draft: Draft, path: str, counts: Mapping[str, Mapping[str, int]]) -> 
     )
     names = [name for (name,) in draft.rows("SELECT DISTINCT reaction_value FROM discourse_reactions_reactions")]
     reactions = (
-        "- Reactions show only where they are enabled: add to `discourse_reactions_enabled_reactions` what is missing of "
-        f"{', '.join(f'`{name}`' for name in sorted(names))}.\n"
+        "- Reactions show only where they are enabled: add to `discourse_reactions_enabled_reactions` what is "
+        f"missing of {', '.join(f'`{name}`' for name in sorted(names))}.\n"
         if names
         else ""
     )

@@ -1,8 +1,8 @@
-"""Topics and their posts: categories, tags, texts with placeholders, polls, addresses of old.
+"""Topics and their posts: texts with placeholders, polls, addresses of old.
 
-The importer gives numbers to posts as they come, ordered by topic, ``post_number`` and id, and finds what a post answers
-or quotes only among those it has already seen. So topics get their ids in order of time, and in a topic each post comes
-after what it answers.
+The importer gives numbers to posts as they come, ordered by topic, ``post_number`` and id, and finds what a post
+answers or quotes only among those it has already seen. So topics get their ids in order of time, and in a topic each
+post comes after what it answers.
 """
 
 import re
@@ -14,11 +14,11 @@ import msgspec
 from msgspec import Struct
 
 from exodus.contracts import Progress
-from exodus.dialects.discourse.block import applause, platform_of
-from exodus.dialects.discourse.place import category_name
+from exodus.dialects.discourse.block import applause
 from exodus.dialects.discourse.post import Scene, compose, count
 from exodus.dialects.discourse.title import album_title, headline, title
 from exodus.exporters.discourse_bulk.account import Accounts, shown
+from exodus.exporters.discourse_bulk.category import Categories
 from exodus.exporters.discourse_bulk.draft import SOURCE, UNDATED, Draft
 from exodus.exporters.discourse_bulk.outline import Entry, Outline
 from exodus.exporters.discourse_bulk.permalink import permalink
@@ -26,9 +26,6 @@ from exodus.exporters.discourse_bulk.poll import poll_of, write_poll
 from exodus.exporters.discourse_bulk.upload import Uploads, in_text
 from exodus.model import Activity, Actor, Collection, Document, Note, Tag
 
-FULL = 1
-"""``permission_type``: see, reply and open topics."""
-TAG_GROUP = "Imported from"
 LISTED = 100
 """So many of a post's files are looked at for its title."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -52,9 +49,7 @@ class Topics:
         self._outline = outline
         self._accounts = accounts
         self._uploads = uploads
-        self._group = group
-        self._categories: dict[str, int] = {}
-        self._tags: dict[str, int] = {}
+        self._categories = Categories(draft, group)
         self._scene = Scene(
             selection=draft.selection,
             media=uploads.media,
@@ -89,14 +84,14 @@ class Topics:
             id=topic,
             title=name,
             user_id=self._accounts.of(_speaker(opening)),
-            category_id=self._category(entries[0].category),
+            category_id=self._categories.category(entries[0].category),
             created_at=at,
             closed=0,
             archived=0,
             views=0,
         )
         self._draft.insert("topic_custom_fields", topic_id=topic, name=SOURCE, value=root)
-        self._draft.insert("topic_tags", topic_id=topic, tag_id=self._tag(root))
+        self._draft.insert("topic_tags", topic_id=topic, tag_id=self._categories.tag(root))
         self._permalink(opening.key, opening.url, topic_id=topic)
         pieces = self._numbered(entries)
         for piece_run in _runs(pieces):
@@ -178,38 +173,6 @@ class Topics:
         found = (self._draft.selection.get(one.document) for one in opening.attachment[:LISTED])
         return title(opening, [document for document in found if isinstance(document, Document)])
 
-    def _category(self, category: str) -> int:
-        if category not in self._categories:
-            id_ = self._draft.id("category", category)
-            self._categories[category] = id_
-            self._draft.insert(
-                "categories",
-                id=id_,
-                name=category_name(self._draft.selection, category),
-                description=_described(self._draft.selection.get(category)),
-                read_restricted=1,
-                permissions=[{"group_id": self._group, "permission_type": FULL}],
-            )
-            self._draft.insert("category_custom_fields", category_id=id_, name=SOURCE, value=category)
-        return self._categories[category]
-
-    def _tag(self, key: str) -> int:
-        platform = key.partition(":")[0]
-        if platform not in self._tags:
-            group = self._draft.fixed("tag-group")
-            if not self._tags:
-                self._draft.insert("tag_groups", id=group, name=TAG_GROUP)
-            self._tags[platform] = self._draft.fixed(f"tag:{platform}")
-            self._draft.insert(
-                "tags",
-                id=self._tags[platform],
-                name=platform,
-                description=f"Imported from {platform_of(key)}",
-                tag_group_ids=[group],
-                tag_group_id=group,
-            )
-        return self._tags[platform]
-
     def _permalink(self, key: str, url: str | None, **target: int) -> None:
         path = permalink(key, url)
         if path is not None:
@@ -273,11 +236,6 @@ def _runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _speaker(record: Note | Activity | Collection) -> str | None:
     return record.actor if isinstance(record, Activity) else record.attributed_to
-
-
-def _described(record: object) -> str | None:
-    summary = record.summary if isinstance(record, Collection) else None
-    return " ".join((summary or "").split())[:1000] or None
 
 
 def _suffix(number: int) -> str:
