@@ -79,7 +79,7 @@ class Selection(Protocol):
         attributed_to: str | None = None,
         newest_first: bool = False,
     ) -> Iterator[Record]:
-        """The records that fit, by time (undated last), then by key.
+        """The records that fit, by time (undated last), then in the order their takeout tells them, then by key.
 
         ``type_`` and ``kinds`` as in the model; ``context``, ``in_reply_to`` (for an Activity its ``object``) and
         ``attributed_to`` (for an Activity its ``actor``) are keys.
@@ -135,6 +135,10 @@ class Publisher(Protocol):
     @property
     def audience(self) -> Audience:
         """The widest circle of its readers: ``self`` is whoever owns the archive."""
+
+    @property
+    def private(self) -> bool:
+        """Whether it has rooms for some of its readers only."""
 
     def identity(self) -> str | None:
         """The id of the publication that stands at the address; ``None`` when there is none yet."""

@@ -132,7 +132,8 @@ class Note(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="Note"
     """Something said: a post, comment, message, notice (a system line), story, article, event, poll or note.
 
     ``attributed_to`` is an Actor's key, ``context`` the key of the Collection it stands in, ``in_reply_to`` its
-    parent. ``deleted`` marks what its author removed and the takeout still holds: it is exported nowhere unasked.
+    parent. ``ordinal`` is its place among those that its series tells of the same time, the oldest being 0. ``deleted``
+    marks what its author removed and the takeout still holds: it is exported nowhere unasked.
     """
 
     key: str
@@ -147,6 +148,7 @@ class Note(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="Note"
     precision: Precision = "s"
     zone_origin: ZoneOrigin = "given"
     wall: str | None = None
+    ordinal: int = 0
     context: str | None = None
     in_reply_to: Reference | None = None
     target: Reference | None = None

@@ -115,7 +115,7 @@ def is_publisher(exporter: Publisher | Exporter) -> TypeGuard[Publisher]:
 
 def select(store: Store, exporter: Publisher | Exporter, chosen: Filter, config: Config) -> StoreSelection:
     """What of the store may and shall go to the destination."""
-    private = not is_publisher(exporter) and exporter.abilities.private  # type: ignore[union-attr]  # told apart before
+    private = exporter.private if is_publisher(exporter) else exporter.abilities.private  # type: ignore[union-attr]  # told apart here
     return StoreSelection(store, chosen, Readers(audience=exporter.audience, private=private, persons=config.people))
 
 

@@ -62,7 +62,7 @@ def allowed(audience: Audience, readers: Readers, widen: tuple[str, ...] = ()) -
         return True
     if audience in {"friends", "followers"}:
         return readers.audience != "public"
-    if audience == "group":
+    if audience in {"direct", "group"}:
         return readers.private
     return False
 
@@ -159,7 +159,7 @@ class LeftOut:
         before = self._count()
         for audience in AUDIENCES:
             if not allowed(audience, readers, chosen.widen):
-                self._drop(f"{SAID} AND r.audience = ?", f"audience {audience}", (audience,))
+                self._drop(f"({SAID} OR r.kind = 'album') AND r.audience = ?", f"audience {audience}", (audience,))
         persons = persons_of(self._store, readers.persons)
         if len(persons) > 1 and "all" not in chosen.widen:
             self._store.execute("CREATE TEMP TABLE person (takeout INTEGER PRIMARY KEY, name TEXT NOT NULL)")
@@ -170,7 +170,9 @@ class LeftOut:
                 "(SELECT count(DISTINCT p.name) FROM version AS v JOIN person AS p ON p.takeout = v.takeout"
                 " WHERE v.record IN (SELECT r.id UNION ALL SELECT s.id FROM temp.same AS s WHERE s.canonical = r.key))"
             )
-            widened = tuple(audience for audience in ("public", *chosen.widen))
+            # Where there are rooms for some only, what was said to some is read by these, whoever tells of it.
+            apart = ("direct",) if readers.private else ()
+            widened = ("public", *apart, *chosen.widen)
             mine = f"r.audience NOT IN ({marks(widened)}) AND {seen_by} < ?"
             self._drop(f"r.type IN ('Note', 'Activity', 'Collection') AND {mine}", NOT_ALL, (*widened, len(persons)))
             self._store.execute("DROP TABLE temp.person")

@@ -10,7 +10,9 @@ from exodus.contracts import Delivery, Item, Selection
 from exodus.model import Activity, Actor, Collection, Document, Note, Record, Reference
 from exodus.store import Journal
 
-WITHOUT = frozenset({"key", "extra", "source", "owner", "language", "updated", "zone_origin", "precision", "wall"})
+WITHOUT = frozenset(
+    {"key", "extra", "source", "owner", "language", "updated", "zone_origin", "precision", "wall", "ordinal"}
+)
 """What a fingerprint leaves out: names, counters, provenance, and how a time was learnt."""
 REMEMBERED = 100_000
 """So many messages that went along in another one's item are remembered: answers to older ones link to nothing."""

@@ -59,7 +59,7 @@ class StoreSelection:
         attributed_to: str | None = None,
         newest_first: bool = False,
     ) -> Iterator[Record]:
-        """The records that fit, by time (undated last), then by key."""
+        """The records that fit, by time (undated last), then by the order of their takeout, then by key."""
         where, values = self._where(type_, kinds, context, in_reply_to, attributed_to)
         for order in _orders(newest_first=newest_first):
             query = f"SELECT r.key, b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE {where} AND {order}"
@@ -155,8 +155,8 @@ def _orders(*, newest_first: bool) -> tuple[str, str]:
     """The dated by time and key, then the undated by key."""
     direction = "DESC" if newest_first else "ASC"
     return (
-        f"r.published IS NOT NULL ORDER BY r.published {direction}, r.key",
-        "r.published IS NULL ORDER BY r.key",
+        f"r.published IS NOT NULL ORDER BY r.published {direction}, r.ordinal {direction}, r.key",
+        "r.published IS NULL ORDER BY r.ordinal, r.key",
     )
 
 

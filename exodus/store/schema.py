@@ -175,4 +175,8 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (destination, name)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- What orders Notes of one time in one place: the order in which their takeout tells them.
+    ALTER TABLE record ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0;
+    """,
 )

@@ -18,7 +18,7 @@ from exodus.store.database import Store, crc32
 
 BATCH = 500
 AROUND_SOURCE = len(b',"source":}')
-COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted"
+COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted, ordinal"
 INSERT = (
     f"INSERT INTO row ({COLUMNS}, member, pointer, body, crc32)"
     f" VALUES ({'?, ' * (COLUMNS.count(',') + 3)}CAST(? AS TEXT), ?)"
@@ -53,7 +53,7 @@ class Staging:
                 self._connection.execute(f"PRAGMA {pragma}")
             self._connection.execute(
                 "CREATE TABLE row (id INTEGER PRIMARY KEY, key TEXT, type TEXT, kind TEXT, published INTEGER,"
-                " attributed_to TEXT, context TEXT, parent TEXT, audience TEXT, deleted INTEGER,"
+                " attributed_to TEXT, context TEXT, parent TEXT, audience TEXT, deleted INTEGER, ordinal INTEGER,"
                 " member INTEGER, pointer TEXT, body TEXT, crc32 INTEGER)"
             )
             self._connection.execute("BEGIN")
@@ -94,7 +94,7 @@ class Staging:
             record = fold(decode(body) for _, body in rows)
             body = self._encode(record)
             self._connection.execute(
-                f"UPDATE row SET ({COLUMNS}, body, crc32) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+                f"UPDATE row SET ({COLUMNS}, body, crc32) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
                 (*columns_of(record), body.decode(), crc32(body), rows[0][0]),
             )
             self._connection.execute("DELETE FROM row WHERE key = ? AND id > ?", (key, rows[0][0]))
@@ -290,7 +290,7 @@ def refold(store: Store, record: int, fold: Fold) -> bool:
     if body is None:
         body = store.add_body(text)
     store.execute(
-        f"UPDATE record SET ({COLUMNS}, body) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+        f"UPDATE record SET ({COLUMNS}, body) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
         (*columns_of(after), body, record),
     )
     return meaning(before) != meaning(after)
@@ -310,15 +310,15 @@ def columns_of(record: Record) -> tuple[object, ...]:
         reply = record.in_reply_to
         parent = None if reply is None else reply.key
         who, deleted = record.attributed_to, int(record.deleted)
-        return key, "Note", kind, published, who, record.context, parent, record.audience, deleted
+        return key, "Note", kind, published, who, record.context, parent, record.audience, deleted, record.ordinal
     if isinstance(record, Activity):
         parent = None if record.object is None else record.object.key
         who, deleted = record.actor, int(record.deleted)
-        return key, "Activity", kind, published, who, record.context, parent, record.audience, deleted
+        return key, "Activity", kind, published, who, record.context, parent, record.audience, deleted, 0
     if isinstance(record, Collection):
-        return key, "Collection", kind, published, record.attributed_to, record.context, None, record.audience, 0
+        return key, "Collection", kind, published, record.attributed_to, record.context, None, record.audience, 0, 0
     who = record.attributed_to if isinstance(record, Document) else None
-    return key, type(record).__name__, kind, published, who, None, None, None, 0
+    return key, type(record).__name__, kind, published, who, None, None, None, 0, 0
 
 
 def _milliseconds(time: datetime) -> int:

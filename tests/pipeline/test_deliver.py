@@ -258,10 +258,11 @@ def test_the_plan_says_who_will_see_what(tmp_path: Path) -> None:
         rows = {row.audience: (row.taken, row.left_out, list(row.readers)) for row in plan.visibility}
         assert rows["public"] == (1, 0, ["the circle"])
         assert rows["friends"] == (1, 0, ["the circle"])
-        assert [rows[audience] for audience in ("self", "direct", "list", "unknown")] == [(0, 1, [])] * 4
+        assert rows["direct"] == (1, 0, ["the circle"])
+        assert [rows[audience] for audience in ("self", "list", "unknown")] == [(0, 1, [])] * 3
         assert plan.unstated == {"scripted": 1}
         wide = StoreSelection(store, Filter(widen=("unknown",)), READERS)
-        assert {one.key for one in wide.records("Note")} == {f"scripted:note:{i}" for i in (1, 2, 3)}
+        assert {one.key for one in wide.records("Note")} == {f"scripted:note:{i}" for i in (1, 2, 3, 5)}
         everything = StoreSelection(store, Filter(widen=("all",)), READERS)
         assert len(list(everything.records("Note"))) == 6
         public = StoreSelection(store, Filter(), Readers(audience="public"))

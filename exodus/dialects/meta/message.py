@@ -97,7 +97,7 @@ def tell(room: Room, source: Source, message: Message, unknown: dict[str, Any], 
         yield note
         return
     content = repair(message.content) if message.content else None
-    yield from _told(room, source, message, unknown, room.key_of(moment(message), ordinal), author, content)
+    yield from _told(room, source, message, unknown, ordinal, author, content)
 
 
 def plain(room: Room, source: Source, message: Message, ordinal: int) -> Note | None:
@@ -116,6 +116,7 @@ def plain(room: Room, source: Source, message: Message, ordinal: int) -> Note | 
         content=content,
         published=from_milliseconds(at),
         precision="ms" if message.timestamp_ms else "s",
+        ordinal=ordinal,
         context=room.thread.key,
         audience="direct",
         source=source,
@@ -144,8 +145,15 @@ def _is_plain(message: Message) -> bool:
 
 
 def _told(
-    room: Room, source: Source, message: Message, unknown: dict[str, Any], key: str, author: str, content: str | None
+    room: Room,
+    source: Source,
+    message: Message,
+    unknown: dict[str, Any],
+    ordinal: int,
+    author: str,
+    content: str | None,
 ) -> Iterator[Record]:
+    key = room.key_of(moment(message), ordinal)
     attachment: list[Attachment] = []
     for media, kind in () if message.is_unsent else _media(message):
         sticker = message.sticker is not None and media.uri == message.sticker.uri
@@ -171,6 +179,7 @@ def _told(
         content=content,
         published=from_milliseconds(at),
         precision="ms" if message.timestamp_ms else "s",
+        ordinal=ordinal,
         context=room.thread.key,
         audience="direct",
         attachment=tuple(attachment),

@@ -46,13 +46,13 @@ def _series(
                 continue
             told.add(twin)
         key = reading.key(section, at, ordinal)
-        yield from _comment(reading, entry, remark, Source(member, item.pointer), item.unknown, key)
+        yield from _comment(reading, entry, remark, Source(member, item.pointer), item.unknown, key, ordinal)
     for name, count in empty.items():
         yield Finding(name, EMPTY, count=count)
 
 
 def _comment(
-    reading: Reading, entry: Entry, remark: Remark, source: Source, unknown: dict[str, Any], key: str
+    reading: Reading, entry: Entry, remark: Remark, source: Source, unknown: dict[str, Any], key: str, ordinal: int
 ) -> Iterator[Record]:
     author = reading.owner
     if remark.author:
@@ -71,6 +71,7 @@ def _comment(
         kind="comment",
         author=author,
         audience="group" if context else "unknown",
+        ordinal=ordinal,
         context=context,
         in_reply_to=Reference(name=sentence) if sentence else None,
         content=repair(remark.comment or ""),

@@ -116,6 +116,7 @@ def posts(reading: Reading) -> Iterator[Record | Finding]:
             kind="comment" if remark else "post",
             author=reading.owner,
             audience="group",
+            ordinal=ordinal,
             context=context,
             in_reply_to=Reference(name=repair(entry.title)) if remark and entry.title else None,
             content=repair(remark.comment or "") if remark else None,

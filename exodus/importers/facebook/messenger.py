@@ -81,6 +81,7 @@ def _chat(
             attributed_to=reading.owner if mine else service,
             content=text,
             published=from_seconds(seconds),
+            ordinal=ordinal,
             context=key,
             audience="self",
             source=source,

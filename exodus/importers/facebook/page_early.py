@@ -138,6 +138,7 @@ class _Threads:
             attributed_to=author,
             content=None if role_of == "attachment" and attachment else said.text or None,
             **timed(moment, said.time),
+            ordinal=ordinal,
             context=context,
             audience="direct",
             attachment=tuple(attachment),

@@ -136,6 +136,7 @@ def _told(reading: Reading, clock: Clock, box: Box, part: Part) -> Iterator[Reco
         url=section.url,
         updated=said.updated.published if said.updated else None,
         **timed(moment, section.time),
+        ordinal=box.ordinal,
         context=context,
         in_reply_to=Reference(name=section.heading) if part.kind == "comment" and section.heading else None,
         audience=part.audience,

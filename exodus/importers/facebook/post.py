@@ -71,6 +71,7 @@ def section(
             source=Source(member, item.pointer),
             kind=kind,
             author=reading.owner,
+            ordinal=ordinal,
             audience=audience,
             deleted=deleted,
             extra=extra or {},
@@ -101,7 +102,7 @@ def others(reading: Reading) -> Iterator[Record | Finding]:
             continue
         source = Source(member, item.pointer)
         key = reading.key("wall", item.value.timestamp or 0, ordinal)
-        yield from tell(reading, item.value, item.unknown, Place(key=key, source=source, author=None))
+        yield from tell(reading, item.value, item.unknown, Place(key=key, source=source, author=None, ordinal=ordinal))
 
 
 def stories(reading: Reading) -> Iterator[Record | Finding]:

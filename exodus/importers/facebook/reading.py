@@ -107,6 +107,7 @@ class Reading:
                 attributed_to=author,
                 content=repair(remark.comment or "") or None,
                 published=from_seconds(remark.timestamp),
+                ordinal=ordinal,
                 in_reply_to=Reference(key=picture.key),
                 source=source,
             )

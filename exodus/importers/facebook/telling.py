@@ -35,6 +35,7 @@ class Place(Struct, frozen=True, kw_only=True):
     kind: NoteKind = "post"
     author: str | None
     audience: Audience = "unknown"
+    ordinal: int = 0
     context: str | None = None
     in_reply_to: Reference | None = None
     deleted: bool = False
@@ -95,6 +96,7 @@ def tell(reading: Reading, entry: Entry, unknown: dict[str, Any], place: Place) 
         summary=sentence,
         published=from_seconds(backdated or entry.timestamp),
         updated=from_seconds(updated) if updated and updated != entry.timestamp else None,
+        ordinal=place.ordinal,
         context=place.context,
         in_reply_to=place.in_reply_to,
         target=target,

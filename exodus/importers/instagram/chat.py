@@ -116,6 +116,7 @@ def _message(reading: Reading, source: Source, line: Line, context: str, written
         published=published,
         zone_origin=zone,
         wall=written if zone == "unknown" and written else None,
+        ordinal=ordinal,
         context=context,
         audience="direct",
         attachment=tuple(shown),

@@ -85,6 +85,7 @@ def _channels(reading: Reading, people: People) -> Stream:
                 content=said,
                 published=from_milliseconds(element.value.timestamp_ms),
                 precision="ms",
+                ordinal=ordinal,
                 context=key,
                 in_reply_to=Reference(attributed_to=author) if author else None,
                 audience="group",

@@ -118,6 +118,7 @@ def _message(
         content=item.message or "",
         published=read_time(item.createdAt),
         precision=precision_of(item.createdAt),
+        ordinal=ordinal,
         context=chat,
         audience="self",
         attachment=tuple(attachments),
