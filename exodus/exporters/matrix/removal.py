@@ -1,0 +1,167 @@
+"""Taking back: rooms whole where that can be, else what stands in them; and saying what only an admin can do."""
+
+import time
+from typing import Any
+
+from exodus.contracts import Delivery, Kept, Withdrawn
+from exodus.errors import RefusedError, UnavailableError
+from exodus.exporters.matrix.media import Media
+from exodus.exporters.matrix.name import PREFIX, transaction
+from exodus.exporters.matrix.person import People
+from exodus.exporters.matrix.room import Rooms
+from exodus.exporters.matrix.server import ADMIN, CLIENT, Homeserver, code_of, media_path, quoted
+from exodus.exporters.matrix.timeline import Timelines, is_gone, source_of
+
+PURGING = 120.0
+"""Seconds that a room's deletion may take."""
+GONE = (403, 404)
+MEDIA_STAYS = (
+    "no event shows it any more, but only the server's admin can delete it: name admin_token, or see the media API of "
+    "Synapse's admin interface"
+)
+TALKED = "others have written in it since"
+
+
+class Removal:
+    """Withdraws what was delivered."""
+
+    def __init__(self, server: Homeserver, rooms: Rooms, people: People, media: Media, timelines: Timelines) -> None:
+        self._server = server
+        self._rooms = rooms
+        self._people = people
+        self._media = media
+        self._timelines = timelines
+
+    def withdraw(self, delivery: Delivery) -> Withdrawn | Kept:
+        """Take one delivery back; what is gone already counts."""
+        what = delivery.detail.get("what")
+        if what == "event":
+            return self._redact(delivery)
+        if what == "room":
+            return self._remove_room(delivery)
+        if what == "media":
+            return self._remove_media(delivery)
+        if what == "person":
+            self._people.erase(delivery.native_id)
+            return Withdrawn()
+        if what == "member":
+            self._leave(str(delivery.detail["room"]), delivery.native_id)
+            return Withdrawn()
+        if what == "child":
+            self._server.set_state(str(delivery.detail["space"]), "m.space.child", delivery.native_id, {})
+            self._server.set_state(delivery.native_id, "m.space.parent", str(delivery.detail["space"]), {})
+            return Withdrawn()
+        if what == "invitation":
+            return self._uninvite(delivery)
+        return Withdrawn()  # a title goes with its room
+
+    def _redact(self, delivery: Delivery) -> Withdrawn | Kept:
+        room = str(delivery.detail["room"])
+        name = transaction(room, delivery.native_id, "redact")
+        path = f"{CLIENT}/rooms/{quoted(room)}/redact/{quoted(delivery.native_id)}/{quoted(name)}"
+        answer = self._server.ask("PUT", path, json={})
+        if answer.status == 200 or answer.status in GONE:
+            return Withdrawn()
+        raise RefusedError(answer.sentence)
+
+    def _remove_room(self, delivery: Delivery) -> Withdrawn | Kept:
+        room = delivery.native_id
+        members = self._members(room)
+        if members is None:
+            self._drop_aliases(delivery)
+            return Withdrawn()
+        guests = [user for user in members if not user.startswith(f"@{PREFIX}")]
+        if guests and self._others_wrote(room):
+            return Kept(TALKED)
+        self._drop_aliases(delivery)
+        if not self._delete(room):
+            if guests:
+                self._redact_all(room)
+            self._empty(room, members)
+        self._rooms.forget(room)
+        self._timelines.forget(room)
+        return Withdrawn()
+
+    def _delete(self, room: str) -> bool:
+        """Have the admin's interface delete a room; whether it could be asked."""
+        answer = self._server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False})
+        if answer is None or answer.status == 404:
+            return answer is not None
+        if answer.status != 200:
+            raise RefusedError(answer.sentence)
+        id_ = str(answer.json(dict[str, Any])["delete_id"])
+        deadline = time.monotonic() + PURGING
+        while time.monotonic() < deadline:
+            told = self._server.as_admin("GET", f"/v2/rooms/delete_status/{quoted(id_)}")
+            state = told.json(dict[str, Any]).get("status") if told is not None and told.status == 200 else "complete"
+            if state == "complete":
+                return True
+            if state == "failed":
+                raise RefusedError(f"{ADMIN}: the server could not delete the room")
+            time.sleep(0.05)
+        raise UnavailableError("the server is still deleting a room; run the same command again later")
+
+    def _empty(self, room: str, members: list[str]) -> None:
+        """Ask the guests out, let our users leave and forget it, last the bot: nobody can enter it again."""
+        bot = self._server.bot
+        for user in members:
+            if not user.startswith(f"@{PREFIX}"):
+                body = {"user_id": user, "reason": "what was moved here was taken back"}
+                self._server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/kick", json=body)
+        for user in [*(user for user in members if user.startswith(f"@{PREFIX}") and user != bot), bot]:
+            self._leave(room, user)
+            self._server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/forget", user=user)
+
+    def _redact_all(self, room: str) -> None:
+        """Take back all that we wrote in a room that people are in: they keep seeing what they saw otherwise."""
+        for event in list(self._timelines.events(room)):
+            if source_of(event) is not None and not is_gone(event):
+                detail = {"what": "event", "room": room}
+                self._redact(Delivery(native_id=event["event_id"], detail=detail))
+
+    def _others_wrote(self, room: str) -> bool:
+        return any(
+            not str(event.get("sender")).startswith(f"@{PREFIX}") and not is_gone(event)
+            for event in self._timelines.events(room)
+            if event.get("type") in ("m.room.message", "m.room.encrypted", "m.sticker")
+        )
+
+    def _members(self, room: str) -> list[str] | None:
+        """Who is in a room or asked in; ``None`` when we are in it no more."""
+        answer = self._server.ask("GET", f"{CLIENT}/rooms/{quoted(room)}/members")
+        if answer.status != 200:
+            return None
+        events = answer.json(dict[str, Any]).get("chunk") or ()
+        return [
+            str(event["state_key"])
+            for event in events
+            if (event.get("content") or {}).get("membership") in ("join", "invite")
+        ]
+
+    def _drop_aliases(self, delivery: Delivery) -> None:
+        for local in delivery.detail.get("locals") or ():
+            self._server.ask("DELETE", f"{CLIENT}/directory/room/{quoted(self._server.alias(local))}")
+
+    def _remove_media(self, delivery: Delivery) -> Withdrawn | Kept:
+        stills = [(delivery.detail.get("info") or {}).get("thumbnail_url")]
+        for address in [delivery.native_id, *(one for one in stills if one)]:
+            answer = self._server.as_admin("DELETE", f"/v1/media/{media_path(address)}")
+            if answer is None:
+                return Kept(MEDIA_STAYS)
+            if answer.status not in (200, 404):
+                raise RefusedError(answer.sentence)
+        self._media.forget(list(delivery.detail.get("keys") or ()))
+        return Withdrawn()
+
+    def _leave(self, room: str, user: str) -> None:
+        self._server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/leave", user=user)
+
+    def _uninvite(self, delivery: Delivery) -> Withdrawn | Kept:
+        room = delivery.native_id
+        for user in delivery.detail.get("people") or ():
+            answer = self._server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/kick", json={"user_id": user})
+            if answer.status == 403 and code_of(answer) == "M_FORBIDDEN":
+                member = self._server.state(room, "m.room.member", user)
+                if member is not None and member.get("membership") in ("join", "invite"):
+                    return Kept(f"{user} made the room along with us and can only leave it without being asked")
+        return Withdrawn()
