@@ -5,7 +5,6 @@ one renamed in, and the former one removed; what a person put into the former fo
 interrupted leaves the former one as it was. ``manifest-sha256.txt`` names every file with its digest.
 """
 
-import contextlib
 import hashlib
 import json
 import os
@@ -163,17 +162,19 @@ class Folder:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder of ours. Windows refuses to remove read-only files: the mark is cleared there first."""
-
-    def writable(path: str) -> None:
-        with contextlib.suppress(OSError):  # what cannot be made writable fails to go, and that is told
-            Path(path).chmod(stat.S_IWRITE | stat.S_IREAD)
-
+    """Remove a folder of ours; the marker goes last, so that what a kill leaves is known as ours. Windows refuses to
+    remove read-only files: the mark is cleared there first."""
     if os.name == "nt":
         for root, _, names in os.walk(folder):
             for name in names:
-                writable(str(Path(root, name)))
-    shutil.rmtree(folder)
+                Path(root, name).chmod(stat.S_IWRITE | stat.S_IREAD)
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name != MARKER:
+            entry.unlink()
+    (folder / MARKER).unlink(missing_ok=True)
+    folder.rmdir()
 
 
 def _beside(target: Path, what: str) -> Path:
@@ -187,6 +188,8 @@ def _recover(target: Path) -> None:
     literal = "".join(f"[{c}]" if c in "*?[" else c for c in target.name)
     for former in sorted(target.parent.glob(f".{literal}.former-*")):
         if identity_of(former) is None:
+            if not any(former.iterdir()):
+                former.rmdir()
             continue
         if target.exists():
             _carry_over(former, target)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from exodus.contracts import Progress
@@ -18,8 +19,10 @@ from exodus.model import Activity, Collection, Note
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """A record's place in a topic. ``parent`` is what it answers there, ``at`` its time, or that of what it answers."""
+    """A record's place in a topic. ``parent`` is what it answers there, ``at`` its time, or that of what it answers;
+    ``told`` counts in the order of time, and of the takeout where times are equal."""
 
+    told: int
     key: str
     root: str
     parent: str | None
@@ -35,8 +38,8 @@ class Outline:
         self._places = places
         self.alone: list[str] = []
         draft.execute(
-            "CREATE TEMP TABLE entry (key TEXT PRIMARY KEY, root TEXT NOT NULL, parent TEXT, category TEXT NOT NULL,"
-            " at TEXT, settled INTEGER NOT NULL) WITHOUT ROWID"
+            "CREATE TEMP TABLE entry (told INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, root TEXT NOT NULL,"
+            " parent TEXT, category TEXT NOT NULL, at TEXT, settled INTEGER NOT NULL)"
         )
 
     def fill(self, progress: Progress) -> None:
@@ -61,16 +64,16 @@ class Outline:
             root
             for (root,) in self._draft.rows(
                 "SELECT e.root FROM temp.entry AS e JOIN temp.entry AS r ON r.key = e.root GROUP BY e.root"
-                " ORDER BY r.at IS NOT NULL, r.at, e.root"
+                " ORDER BY r.at IS NOT NULL, r.at, r.told"
             )
         )
 
     def entries(self, root: str) -> list[Entry]:
         """The entries of a topic in the order they stand in."""
         found = {
-            key: Entry(key, root, parent, category, at or "")
-            for key, parent, category, at in self._draft.rows(
-                "SELECT key, parent, category, at FROM temp.entry WHERE root = ? ORDER BY key", (root,)
+            key: Entry(told, key, root, parent, category, at or "")
+            for told, key, parent, category, at in self._draft.rows(
+                "SELECT told, key, parent, category, at FROM temp.entry WHERE root = ? ORDER BY told", (root,)
             )
         }
         return list(_ordered(found, root))
@@ -87,7 +90,7 @@ class Outline:
             return
         root = self._settled(record.key)
         self._draft.execute(
-            "INSERT OR IGNORE INTO temp.entry VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO temp.entry (key, root, parent, category, at, settled) VALUES (?, ?, ?, ?, ?, ?)",
             (record.key, root or place.root, place.parent, place.category, _time(record.published), root is not None),
         )
 
@@ -121,18 +124,18 @@ def _ordered(entries: dict[str, Entry], root: str) -> Iterator[Entry]:
         if entry.key != root:
             parent = entry.parent if entry.parent in entries and entry.parent != entry.key else root
             answers[parent].append(entry)
-    ready = [(entries[root].at or UNDATED, root)] if root in entries else []
-    begun = {key for _, key in ready}
+    ready = [(entries[root].at or UNDATED, 0, root)] if root in entries else []
+    begun = {root}
     while True:
         while ready:
-            at, key = heapq.heappop(ready)
+            at, _, key = heapq.heappop(ready)
             entry = entries[key]
-            yield Entry(key, root, entry.parent, entry.category, entry.at or at)
+            yield msgspec.structs.replace(entry, at=entry.at or at)
             for answer in answers.pop(key, ()):
                 begun.add(answer.key)
-                heapq.heappush(ready, (max(answer.at or at, at), answer.key))
-        rest = sorted((entry.at or UNDATED, key) for key, entry in entries.items() if key not in begun)
-        if not rest:
+                heapq.heappush(ready, (max(answer.at or at, at), answer.told, answer.key))
+        rest = min(((e.at or UNDATED, e.told, e.key) for e in entries.values() if e.key not in begun), default=None)
+        if rest is None:
             return
-        begun.add(rest[0][1])
-        ready.append(rest[0])
+        begun.add(rest[2])
+        ready.append(rest)
