@@ -182,4 +182,5 @@ def _strips(archive: Archive, platforms: list[str]) -> str:
     )
     told = f"Months that hold anything, by platform, from {first.year} to {last.year}"
     size = f'viewBox="0 0 {width} {foot + 6}"'
-    return f'<svg class="strips" {size} role="img" aria-label="{told}">{"".join(rows)}{ends}</svg>'
+    drawing = f'<svg class="strips" {size} role="img" aria-label="{told}">{"".join(rows)}{ends}</svg>'
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="Months">{drawing}</div>'

@@ -26,7 +26,7 @@ def write_atlas(archive: Archive) -> None:
     found = [(count, first, *_drawn_at(*first[2:])) for count, first in atlas.points(POINTS)]
     left, top, width = _view([(x, y) for *_, x, y in found])
     for count, (key, name, _, _), x, y in found:
-        radius = round(min(4 + count**0.5, 16) * width / WIDTH, 2)
+        radius = round(min(6 + count**0.5, 18) * width / WIDTH, 2)
         label = f"{render.excerpt(name, 80) or 'somewhere'}: {counted(count, 'thing')}"
         dot = f'<circle cx="{x}" cy="{y}" r="{radius}"><title>{escape(label)}</title></circle>'
         where = archive.places.link(key)
@@ -35,8 +35,7 @@ def write_atlas(archive: Archive) -> None:
     if points:
         told = f"Map with {counted(len(points), 'point')}"
         size = f'viewBox="{left} {top} {width} {width / 2:.1f}" role="group" aria-label="{told}"'
-        drawing = f'<svg class="map" {size}><path class="land" d="{_land()}"/>{"".join(points)}</svg>'
-        drawn = f'<div class="scroll">{drawing}</div>'
+        drawn = f'<svg class="map" {size}><path class="land" d="{_land()}"/>{"".join(points)}</svg>'
     lead = (
         '<p class="lead">Where things were written and photographed, as far as the platforms say. '
         "Each place leads to one thing from there.</p>"

@@ -95,9 +95,10 @@ def test_the_markup_is_valid(built: Built, tmp_path: Path) -> None:
 
 
 def test_paper_shows_the_words_and_no_navigation(built: Built, browser: Any) -> None:
-    page = browser.new_page()
+    page = browser.new_page(color_scheme="dark")
     page.goto((built.path / "timeline" / "2023.html").as_uri())
     page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator("header.top").is_visible()
     assert page.locator("article").first.is_visible()
     page.close()

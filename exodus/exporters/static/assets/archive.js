@@ -79,7 +79,7 @@
     box.setAttribute("aria-label", "Picture");
     box.bar = tag("div", "bar", "");
     box.count = tag("span", "", "");
-    box.file = tag("a", "", "file");
+    box.file = tag("a", "", "the file");
     box.close_ = tag("button", "", "✕", "Close");
     box.picture = document.createElement("img");
     box.said = tag("p", "said", "");
