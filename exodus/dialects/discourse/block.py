@@ -42,9 +42,9 @@ def name_of(selection: Selection, key: str | None) -> str | None:
     return render.excerpt(actor.name, 120) or render.excerpt(actor.preferred_username, 120) or None
 
 
-def bold(text: str) -> str:
+def bold(text: str | None) -> str:
     """A name in bold, on one line."""
-    return f"**{markdown.line(text)}**" if text.strip() else ""
+    return markdown.bold(text) if text and text.strip() else ""
 
 
 def day(time: datetime) -> str:

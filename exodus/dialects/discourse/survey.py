@@ -59,8 +59,11 @@ class Survey:
 
     @property
     def founder(self) -> str | None:
-        """The Actor by whom the things of the whole site are made; owners first, the smallest key."""
-        return min(self._selection.owners, default=None) or min(self.speakers, default=None)
+        """The Actor with whom the things of the whole site are made: the first that has an account."""
+        for record in self._selection.records("Actor"):
+            if record.key in self.speakers:
+                return record.key
+        return None
 
     def _row(self, document: str) -> tuple[str, int] | None:
         with self._lock:
