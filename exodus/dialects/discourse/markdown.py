@@ -29,14 +29,24 @@ _STYLES = {
     "italic": ("*", "<i>", "</i>"),
     "strike": ("~~", "<s>", "</s>"),
     "strikethrough": ("~~", "<s>", "</s>"),
-    "underline": ("", "[u]", "[/u]"),
+    "underline": ("", "[u]" + CUT, "[/u]" + CUT),  # cut: a bracket or colon behind it would make a link
     "code": ("", "<code>", "</code>"),
 }
+_Span = tuple[int, int, Tag]
+_STRETCH = re.compile(r"[^ \t\n](?:[^\n]*[^ \t\n])?")
 _BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _EMPTY = re.compile(r"\n{3,}")
 _SPACE = re.compile(r"\s+")
 _USERNAME = re.compile(r"\w(?:[\w.-]{0,58}[^\W_])?")
 _WWW = re.compile(r"(?<![\w@./:-])www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:[/?#][^\s<>\"\\]*)?(?![\w@])")
+_LIKES = str.maketrans({"[": "(", "]": ")", "|": "/", "`": "'", "*": "∗", "<": "‹", ">": "›", "\\": "/"})
+_APOSTROPHES = str.maketrans("'‘‚", "’’’")
+# the blocks of the engine and of the bundled plugins
+_BLOCK = re.compile(
+    r"(?:quote|details|excerpt|code|poll|spoiler|wrap|grid|chat|event|policy|date|templates?)\b", re.IGNORECASE
+)
+_OPEN_END = re.compile(r"(?:[#@:;]|:(?!\d+\Z)[\w+\-]{1,62})\Z")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _TRAILING = ".,:;!?'”’»…*_~)"
 # an address that the engine shows as it is written when it stands between < and >
 _PLAIN = re.compile(r"https?://(?!.*xn--)[a-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=-]*)?")
@@ -56,15 +66,15 @@ def raw(content: str, tags: Sequence[Tag] = (), resolve: Resolve | None = None) 
     spans = list(_spans(text, tags))
     edges = frozenset(edge for start, end, _ in spans for edge in (start, end))
     escaped = Escaped(text, edges)
-    cuts = sorted({0, len(text), *edges})
-    parts = [_part(escaped, start, end, spans, resolve) for start, end in itertools.pairwise(cuts)]
-    return _EMPTY.sub(lambda found: "\n\n" + "&nbsp;\n" * (len(found[0]) - 2), "".join(parts).strip("\n"))
+    whole = "".join(_parts(escaped, spans, resolve)).strip("\n")
+    return _EMPTY.sub(lambda found: "\n\n" + "&nbsp;\n" * (len(found[0]) - 2), whole)
 
 
 def line(text: str) -> str:
     """The raw of a text on one line: a name, caption or title. Safe at the start of a line and in ``[…](…)``, too."""
     single = _single(text)
-    return Escaped(single, label=True).raw(0, len(single))
+    # what follows is not known: a hashtag, mention or shortcut could be completed by it
+    return Escaped(single, label=True).raw(0, len(single)) + (CUT if _OPEN_END.search(single) else "")
 
 
 def bold(text: str) -> str:
@@ -76,10 +86,9 @@ def bold(text: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """A text for the attribute of ``[quote="…"]`` or ``[details="…"]``: one line without quotation marks, brackets and
-    commas, which would end it."""
-    single = _QUOTING.sub("", _single(text)).replace(",", " ")
-    return _SPACE.sub(" ", single).strip()
+    """A text for the attribute of ``[quote="…"]`` or ``[details="…"]``: one line, without what would end it there
+    (quotation marks, brackets, commas); an apostrophe is a curly one."""
+    return _single(_QUOTING.sub(" ", text).translate(_APOSTROPHES))
 
 
 def alt(text: str) -> str:
@@ -88,7 +97,7 @@ def alt(text: str) -> str:
     The engine drops what is escaped there, so characters with a meaning are replaced by their likes.
     """
     single = _single(text).translate(_LIKES)
-    return re.sub(r"~{2,}", lambda found: "∼" * len(found[0]), re.sub(r"&(?=#?\w+;)", "＆", single))
+    return _ENTITY.sub("＆", single).replace("~~", "∼∼")
 
 
 def link(url: str, label: str | None = None) -> str:
@@ -97,8 +106,8 @@ def link(url: str, label: str | None = None) -> str:
     if target is None:
         return line(label or url)
     if not label or label == url:
-        return f"<{target}>" if _plain(target) else f"[{_address(url)}]({_target(target)})"
-    return f"[{line(label)}]({_target(target)})"
+        return f"<{url}>" if _plain(url) else f"[{_address(url)}]({_target(target)})"
+    return f"[{_front(label)}{line(label)}]({_target(target)})"
 
 
 def quoted(text_raw: str, heading: str | None = None) -> str:
@@ -106,9 +115,6 @@ def quoted(text_raw: str, heading: str | None = None) -> str:
     line, apart from the text."""
     whole = f"{heading}\n\n{text_raw}" if heading and text_raw else heading or text_raw
     return "\n".join(f"> {one}" if one else ">" for one in whole.split("\n"))
-
-
-_LIKES = str.maketrans({"[": "(", "]": ")", "|": "/", "`": "'", "*": "∗", "_": "_", "<": "‹", ">": "›", "\\": "/"})
 
 
 def _single(text: str) -> str:
@@ -119,22 +125,33 @@ def _percent(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode())
 
 
-def _spans(text: str, tags: Sequence[Tag]) -> Iterator[tuple[int, int, Tag]]:
+def _spans(text: str, tags: Sequence[Tag]) -> Iterator[_Span]:
     """The stretches that a tag changes, each within one line; bare addresses are links without a tag of their own."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for tag in tags:
         start, end = tag.start, tag.end
         if start is None or end is None or not 0 <= start < end <= len(text) or not _changes(tag):
             continue
-        for found in re.compile(r"[^ \t\n](?:[^\n]*[^ \t\n])?").finditer(text, start, end):
+        for found in _STRETCH.finditer(text, start, end):
             yield found.start(), found.end(), tag
             if tag.type != "style":
-                taken.append(found.span())
-    for start, url in itertools.chain(addresses(text), _bare(text)):
-        if not any(begin < start + len(url) and start < end for begin, end in taken):
-            target = url if "://" in url else "http://" + url
-            yield start, start + len(url), Tag(type="link", start=start, end=start + len(url), url=target)
-            taken.append((start, start + len(url)))
+                taken[found.start() : found.end()] = b"\1" * len(found[0])
+    for start, address in itertools.chain(addresses(text), _bare(text)):
+        url = address.rstrip("*")
+        end = start + len(url)
+        if taken.find(1, start, end) < 0:
+            yield start, end, Tag(type="link", start=start, end=end, url=url if "://" in url else "http://" + url)
+            taken[start:end] = b"\1" * len(url)
+
+
+def _parts(escaped: Escaped, spans: list[_Span], resolve: Resolve | None) -> Iterator[str]:
+    waiting = sorted(spans, key=lambda span: span[0], reverse=True)
+    around: list[_Span] = []
+    for start, end in itertools.pairwise(sorted({0, len(escaped.text), *escaped.edges})):
+        around = [span for span in around if span[1] > start]
+        while waiting and waiting[-1][0] == start:
+            around.append(waiting.pop())
+        yield _part(escaped, start, end, around, resolve)
 
 
 def _changes(tag: Tag) -> bool:
@@ -155,34 +172,40 @@ def _bare(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), url
 
 
-def _part(escaped: Escaped, start: int, end: int, spans: list[tuple[int, int, Tag]], resolve: Resolve | None) -> str:
-    around = [tag for begin, finish, tag in spans if begin <= start and end <= finish]
+def _part(escaped: Escaped, start: int, end: int, around: list[_Span], resolve: Resolve | None) -> str:
     text = escaped.text
-    target = next((tag for tag in around if tag.type == "link"), None)
-    mention = next((tag for tag in around if tag.type == "mention"), None)
-    if target is not None and target.url == text[start:end] and _plain(target.url):
-        written = f"<{target.url}>"
-    elif mention is not None and target is None:
-        return _mention(escaped, start, end, resolve(mention) if resolve else None)
-    else:
-        if target is not None:
-            _label(escaped, start, end)
-        written = escaped.raw(start, end)
-    for tag in around:
-        if tag.type == "style":
-            written = _styled(written, text, start, end, _STYLES[tag.name or ""])
-    if target is not None and not written.startswith("<http"):
-        title = f' "{_title(target.name)}"' if target.name and target.name != text[start:end] else ""
-        written = f"[{written}]({_target(target.url or '')}{title})"
-    return written
+    target = next((tag for *_, tag in around if tag.type == "link"), None)
+    begun, mention = next(((begin, tag) for begin, _, tag in around if tag.type == "mention"), (start, None))
+    auto = target is not None and target.url == text[start:end] and _plain(target.url)
+    if mention is not None and target is None:
+        username = resolve(mention) if resolve else None
+        if username and _USERNAME.fullmatch(username):
+            return _mention(text, begun, mention.end or end, username) if begun == start else ""
+    if target is not None:
+        _label(escaped, start, end)
+    written = f"<{text[start:end]}>" if auto else escaped.raw(start, end)
+    styles = {tag.name or "" for *_, tag in around if tag.type == "style"}
+    if mention is not None:
+        styles.add("bold")
+    if target is not None:
+        styles.discard("underline")  # brackets between brackets
+    for name in sorted(styles):
+        written = _styled(written, text, start, end, _STYLES[name])
+    if target is None or auto:
+        return written
+    title = f' "{_title(target.name)}"' if target.name and target.name != text[start:end] else ""
+    return f"[{_front(text[start:end])}{written}]({_target(target.url or '')}{title})"
 
 
-def _mention(escaped: Escaped, start: int, end: int, username: str | None) -> str:
-    text = escaped.text
-    if username and _USERNAME.fullmatch(username):
-        before = CUT if text[start - 1 : start].strip() else ""
-        return f"{before}@{username}{CUT if text[end : end + 1].strip() else ''}"
-    return _styled(escaped.raw(start, end), text, start, end, _STYLES["bold"])
+def _mention(text: str, start: int, end: int, username: str) -> str:
+    """A mention that the engine takes for one, whatever it touches."""
+    before = CUT if text[start - 1 : start].strip() else ""
+    return f"{before}@{username}{CUT if text[end : end + 1].strip() else ''}"
+
+
+def _front(label: str) -> str:
+    """What a label begins with: at the start of a line ``[poll](…)`` would break its paragraph in two."""
+    return CUT if _BLOCK.match(label) else ""
 
 
 def _label(escaped: Escaped, start: int, end: int) -> None:
@@ -228,8 +251,8 @@ def _target(url: str) -> str:
         balanced = balanced and depth >= 0
     if depth or not balanced:
         url = url.replace("(", "%28").replace(")", "%29")
-    return re.sub(r"&(?=#?\w+;)", r"\\&", url)
+    return _ENTITY.sub(r"\\&", url)
 
 
 def _title(name: str) -> str:
-    return re.sub(r"[\"\\]|&(?=#?\w+;)", lambda found: "\\" + found[0], _single(name))
+    return _ENTITY.sub(r"\\&", _single(name).replace("\\", "\\\\").replace('"', r"\""))

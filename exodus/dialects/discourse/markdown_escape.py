@@ -8,6 +8,7 @@ as of summer 2026, markdown-it 14 (both read and run 2026-11-22).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 CUT = "<!-- -->"
@@ -20,18 +21,19 @@ _CUTS = (
     # #tag and #category; the engine passes over one that follows a slash
     re.compile(rf"(?<=#)(?<!{_LETTER}#)(?<!/#)(?=[\w:\-\u00c0-\u1fff\u2c00-\ud7ff])"),
     # :name: and :name:t2:, but not a time of day; names of digits alone are 100 and 1234
-    re.compile(r"(?<=:)(?=(?:[\w+\-]*[^\W\d][\w+\-]*|[+\-]\d|100|1234):)"),
+    re.compile(r"(?<=:)(?:(?=[\w+\-]{1,62}:)(?!(?:\d+|[+\-]+):)|(?=(?:100|1234):))"),
+    # [x] and [ ] of a checklist: until 2023 its rule ran on the joined text
+    re.compile(r"(?<=\[)(?=[\sxX_*\-]?\])"),
     # shortcuts, more than the engine's own list has; cut before their last character
     re.compile(rf"(?<!{_LETTER})(?:[:;][-']{{0,2}}(?=[()\[\]pPoODdsSxX|/$*\\3])|8-(?=\))|\^_+(?=\^)|<(?=3))(?!.\w)"),
 )
 _SLASHES = (
     re.compile(r"[`\"']"),  # code; the typographer's quotation marks
     re.compile(r"<(?=[A-Za-z/!?\-]|[^<>\s]+@)"),  # tags, comments, <addresses>, arrows
-    re.compile(r"(?<=-)>(?!\w)"),
+    re.compile(rf"(?<=-)>(?!{_LETTER})"),
     re.compile(r"&(?=#?\w+;)"),
     re.compile(r"\+(?=-)"),
     re.compile(r"\((?=(?:c|r|p|tm|pa)\))", re.IGNORECASE),
-    re.compile(r"(?<![^\W_])([$%])(?=[^\n]*\1)"),  # math, where its plugin is on
     re.compile(rf"(?<={_LETTER})\.(?=[^\W\d_]{{2}})"),  # a name like example.org would become a link
     re.compile(rf"(?<={_LETTER})@(?=\d+\.\d)"),
     re.compile(r":(?=//)|(?<=mailto):", re.IGNORECASE),
@@ -42,7 +44,7 @@ _RUNS: tuple[tuple[re.Pattern[str], Callable[[int], range]], ...] = (
     (re.compile(r"[?!]{4,}"), lambda length: range(0, length, 4)),
     (re.compile(r",{2,}"), lambda length: range(0, length, 2)),
     (re.compile(r"~{2,}"), range),
-    (re.compile(r"(?<!-)-{2,3}(?!-)"), lambda length: range(length - 1)),
+    (re.compile(r"-{2,}"), lambda length: range(length - 1 if length < 4 else 0)),  # longer ones stay, but cut ones
     (re.compile(r"^-{4}(?!-)", re.MULTILINE), lambda length: range(length - 1)),
 )
 _STARTS = (
@@ -52,13 +54,14 @@ _STARTS = (
     re.compile(r"^(?=>)", re.MULTILINE),
     re.compile(r"^(?==+[ \t]*$)", re.MULTILINE),
     re.compile(r"^(?=([-_*])(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE),
-    re.compile(r"^(?=[-:| \t]*-[-:| \t]*$)(?=[-:|])", re.MULTILINE),
+    re.compile(r"^(?=[-:|])(?=[-:| \t]+$)(?=[:| \t]*-)", re.MULTILINE),
 )
+_MATH = re.compile(r"[$%]")  # where its plugin is on
 _STRESS = re.compile(r"\*+|_+")
 _BRACKET = re.compile(r"\[")
-_ALONE = re.compile(r"^\[$", re.MULTILINE)
+_ALONE = re.compile(r"^\[(?=[ \t]*$)", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+(?=[^ \t\n])", re.MULTILINE)
-_TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAIL = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 _BLANKS = re.compile(r"(?<=[^ \t\n])(?:[ \t]{2,}|\t)(?=[^ \t\n])")
 _TAB = 4
 # what Discourse turns into plain spaces when a post is saved (lib/text_cleaner.rb), and what a browser trims
@@ -75,9 +78,9 @@ class Escaped:
     def __init__(self, text: str, edges: frozenset[int] = frozenset(), label: bool = False) -> None:
         self.text = text
         self.edges = edges
+        self.order = sorted(edges)
         self.slashes: set[int] = set()
         self.spelled: dict[int, str] = {}
-        self.cuts: set[int] = set()
         self._spaces()
         self._simple()
         self._stress()
@@ -110,6 +113,15 @@ class Escaped:
             or self.text[index] in _PUNCTUATION
         )
 
+    def _edged(self, first: int, last: int) -> bool:
+        """Whether markup of ours will stand at one of these offsets."""
+        at = bisect_left(self.order, first)
+        return at < len(self.order) and self.order[at] <= last
+
+    def _line_end(self, index: int) -> int:
+        end = self.text.find("\n", index)
+        return len(self.text) if end < 0 else end
+
     def _spaces(self) -> None:
         for pattern in (_INDENT, _BLANKS):
             for found in pattern.finditer(self.text):
@@ -130,10 +142,16 @@ class Escaped:
         for pattern, chosen in _RUNS:
             for found in pattern.finditer(self.text):
                 start, end = found.span()
-                cut = any(start < edge < end for edge in self.edges)
+                cut = self._edged(start + 1, end - 1)
                 self.slashes.update(range(start, end) if cut else (start + at for at in chosen(end - start)))
-        # an image or a footnote would begin where a link of ours follows; a lone ~ would join the one of a strike
-        self.slashes.update(edge - 1 for edge in self.edges if edge and self.text[edge - 1] in "!^~")
+        for found in _MATH.finditer(self.text):
+            start = found.start()
+            loose = start in self.edges or not self.text[start - 1 : start].isalnum()
+            if loose and self.text.find(found[0], start + 1, self._line_end(start)) >= 0:
+                self.slashes.add(start)
+        # an image or a footnote would begin where a link of ours follows, an arrow would end there; a lone ~ would join
+        # those of a strike
+        self.slashes.update(edge - 1 for edge in self.edges if edge and self.text[edge - 1] in "!^~>")
         self.slashes.update(edge for edge in self.edges if self.text[edge : edge + 1] == "~")
 
     def _stress(self) -> None:
@@ -141,11 +159,10 @@ class Escaped:
         for found in _STRESS.finditer(self.text):
             start, end = found.span()
             before, after = self.text[start - 1 : start] or "\n", self.text[end : end + 1] or "\n"
-            edged = any(start <= edge <= end for edge in self.edges)
             spelled = start - 1 in self.spelled or end in self.spelled
             idle = before in " \n" and after in " \n" and not spelled
             inner = found[0][0] == "_" and before.isalnum() and after.isalnum()
-            if edged or not (idle or inner):
+            if self._edged(start, end) or not (idle or inner):
                 self.slashes.update(range(start, end))
 
     def _brackets(self, label: bool) -> None:
