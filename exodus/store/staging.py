@@ -17,6 +17,10 @@ from exodus.store import fault
 from exodus.store.database import Store, crc32
 
 BATCH = 500
+PAGE = 32 << 10
+"""Bytes of a page of the staged file: it is written once and read from end to end a few times, best in large pieces."""
+PRAGMAS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8192")
+"""Nobody needs the staged file after a crash; 8 MiB of it are kept in memory."""
 AROUND_SOURCE = len(b',"source":}')
 COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted, ordinal"
 INSERT = (
@@ -49,7 +53,7 @@ class Staging:
         self._file = Path(self._folder.name) / "staging.sqlite"
         with self._plainly():
             self._connection = apsw.Connection(str(self._file))
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -8192"):
+            for pragma in (f"page_size = {PAGE}", *PRAGMAS, "locking_mode = EXCLUSIVE"):
                 self._connection.execute(f"PRAGMA {pragma}")
             self._connection.execute(
                 "CREATE TABLE row (id INTEGER PRIMARY KEY, key TEXT, type TEXT, kind TEXT, published INTEGER,"
@@ -58,6 +62,7 @@ class Staging:
             )
             self._connection.execute("BEGIN")
         self._batch: list[tuple[object, ...]] = []
+        self._count = 0
         self._members: dict[str, int] = {}
         self._encode = msgspec.json.Encoder().encode
 
@@ -82,23 +87,28 @@ class Staging:
         with self._plainly():
             self._flush()
             self._connection.execute("COMMIT")
-            self._connection.execute("CREATE INDEX row_key ON row (key)")
             self._settle(fold)
 
     def _settle(self, fold: Fold) -> None:
         decode = msgspec.json.Decoder(Record).decode
-        repeated = self._connection.execute("SELECT key FROM row GROUP BY key HAVING count(*) > 1")
+        # Sorted once for what is repeated, which is little; an index on the key would be written for all.
+        repeated = self._connection.execute("SELECT group_concat(id) FROM row GROUP BY key HAVING count(*) > 1")
         self._connection.execute("BEGIN")
-        for key in [key for (key,) in repeated]:
-            rows = list(self._connection.execute("SELECT id, body FROM row WHERE key = ? ORDER BY id", (key,)))
-            record = fold(decode(body) for _, body in rows)
+        for listed in [listed for (listed,) in repeated]:
+            first, *others = sorted(map(int, listed.split(",")))
+            record = fold(decode(self._body(row)) for row in (first, *others))
             body = self._encode(record)
             self._connection.execute(
                 f"UPDATE row SET ({COLUMNS}, body, crc32) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
-                (*columns_of(record), body.decode(), crc32(body), rows[0][0]),
+                (*columns_of(record), body.decode(), crc32(body), first),
             )
-            self._connection.execute("DELETE FROM row WHERE key = ? AND id > ?", (key, rows[0][0]))
+            self._connection.executemany("DELETE FROM row WHERE id = ?", ((row,) for row in others))
+            self._count -= len(others)
         self._connection.execute("COMMIT")
+
+    def _body(self, row: int) -> str:
+        ((body,),) = self._connection.execute("SELECT body FROM row WHERE id = ?", (row,))
+        return str(body)
 
     def counts(self) -> Iterator[tuple[str, str, int]]:
         """(type, kind, how many)."""
@@ -128,11 +138,12 @@ class Staging:
         store.execute(
             "INSERT INTO staging.known SELECT s.id, r.id FROM staging.row AS s JOIN main.record AS r ON r.key = s.key"
         )
-        seen = store.value("SELECT count(*) FROM staging.row")
+        known = int(store.value("SELECT count(*) FROM staging.known"))
+        seen, new = self._count, self._count - known
         self._drop_vanished(store, takeout)
-        new = self._move_new(store, takeout, members)
+        self._move_new(store, takeout, members, alone=not known)
         changed = self._move_known(store, takeout, members, fold)
-        if new < seen:
+        if known:
             store.execute(
                 "DELETE FROM main.body WHERE id NOT IN (SELECT body FROM version UNION SELECT body FROM main.record)"
             )
@@ -157,7 +168,7 @@ class Staging:
         """Make the staged rows visible to the store's connection, as ``staging``."""
         self._connection.close()
         store.execute("ATTACH ? AS staging", (str(self._file),))
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8192"):
+        for pragma in PRAGMAS:
             store.execute(f"PRAGMA staging.{pragma}")
         if store.is_empty():
             store.keep_log(False)
@@ -181,6 +192,7 @@ class Staging:
     def _flush(self) -> None:
         with self._plainly():
             self._connection.executemany(INSERT, self._batch)
+        self._count += len(self._batch)
         self._batch.clear()
 
     @contextlib.contextmanager
@@ -218,10 +230,11 @@ class Staging:
         )
         store.execute("DELETE FROM record WHERE id NOT IN (SELECT record FROM version)")
 
-    def _move_new(self, store: Store, takeout: int, member: str) -> int:
+    def _move_new(self, store: Store, takeout: int, member: str, *, alone: bool) -> None:
+        """What the store does not know yet; ``alone`` when it knows nothing of all this, which needs no asking."""
         bodies = store.value("SELECT coalesce(max(id), 0) FROM main.body")
         records = store.value("SELECT coalesce(max(id), 0) FROM main.record")
-        is_new = "s.id NOT IN (SELECT id FROM staging.known)"
+        is_new = "TRUE" if alone else "s.id NOT IN (SELECT id FROM staging.known)"
         values = {"bodies": bodies, "records": records, "takeout": takeout}
         store.execute(
             "INSERT INTO main.body (id, json, crc32) SELECT :bodies + s.id, s.body, s.crc32 FROM staging.row AS s"
@@ -238,7 +251,6 @@ class Staging:
             f" coalesce(s.pointer, '') FROM staging.row AS s WHERE {is_new} ORDER BY s.id",
             values,
         )
-        return int(store.value(f"SELECT count(*) FROM staging.row AS s WHERE {is_new}"))
 
     def _move_known(self, store: Store, takeout: int, member: str, fold: Fold) -> int:
         """What the store knows already: a version that says the same shares its body, another is folded in."""
