@@ -12,7 +12,6 @@ from exodus.model import EPOCH, Document
 from exodus.pipeline.discovery import Claim
 from exodus.pipeline.half import join_halves
 from exodus.pipeline.ledger import Members, Records, TakeoutAccount
-from exodus.pipeline.media import kind_of, media_type_of, pixels
 from exodus.pipeline.merge import fold
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
 from exodus.pipeline.twin import join_twins
@@ -107,9 +106,8 @@ def _move(
     blobs: dict[str, BlobRow] = {}
     with Staging(store.path) as staging:
         reading.stage(staging, lambda document: _with_bytes(store, reading, document, blobs), progress)
-        period = staging.period()
         made_at = reading.recognition.made_at
-        newest = (made_at - EPOCH) // timedelta(milliseconds=1) if made_at else period and period[1]
+        newest = (made_at - EPOCH) // timedelta(milliseconds=1) if made_at else _newest(staging)
         staging.attach(store)
         try:
             with store.transaction():
@@ -121,6 +119,12 @@ def _move(
         finally:
             staging.detach(store)
     return Records(seen=moved.seen, new=moved.new, same=moved.same, changed=moved.changed)
+
+
+def _newest(staging: Staging) -> int | None:
+    """The last time of what was said or done, in milliseconds since 1970."""
+    period = staging.period()
+    return period[1] if period else None
 
 
 def _with_bytes(store: Store, reading: Reading, document: Document, blobs: dict[str, BlobRow]) -> Document:
@@ -138,6 +142,8 @@ def _with_bytes(store: Store, reading: Reading, document: Document, blobs: dict[
     except TakeoutError as error:
         reading.miss(document, DAMAGED_BYTES, str(error))
         return msgspec.structs.replace(document, member=None, missing=DAMAGED_BYTES)
+    from exodus.pipeline.media import kind_of, media_type_of, pixels  # with Pillow: only where there are media
+
     row = blobs.get(blob.sha256)
     if row is None:
         media_type = media_type_of(blob.head)

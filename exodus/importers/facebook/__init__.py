@@ -4,30 +4,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from exodus.contracts import Recognition
-from exodus.dialects.meta import secret
-from exodus.dialects.meta.person import People
-from exodus.dialects.meta.thread import attendance, threads
-from exodus.importers.facebook import (
-    album,
-    comment,
-    encrypted,
-    essay,
-    event,
-    friend,
-    group,
-    listing,
-    log,
-    messenger,
-    page,
-    post,
-    profile,
-    reaction,
-    saved,
-    stray,
-)
-from exodus.importers.facebook.layout import layout, made_at
-from exodus.importers.facebook.reading import Reading, own
-from exodus.model import Document, Finding, Record
+from exodus.importers.facebook import encrypted, profile
+from exodus.importers.facebook.layout import PAGES, layout, made_at
+from exodus.model import Finding, Record
 from exodus.takeout import Takeout
 
 _RULES = (
@@ -158,60 +137,15 @@ class Facebook:
         if layout == encrypted.LAYOUT:
             name = encrypted.owner(takeout, encrypted.files(takeout))
             return (f"name:{name}",) if name else ()
-        return profile.evidence(takeout) or page.evidence(takeout)
+        told = profile.evidence(takeout)
+        if told or not takeout.members(*PAGES):
+            return told
+        from exodus.importers.facebook import page  # with the parser of pages; most takeouts have none
+
+        return page.evidence(takeout)
 
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
         """The owner, then section by section, messages last; at the end the media that nothing named."""
-        told: set[str] = set()
-        for value in secret.without(takeout, self._sections(takeout)):
-            if isinstance(value, Document) and value.member:
-                told.add(value.member)
-            yield value
-        yield from stray.strays(takeout, told)
+        from exodus.importers.facebook.section import everything  # the bulk of the importer: only for its own takeouts
 
-    def _sections(self, takeout: Takeout) -> Iterator[Record | Finding]:
-        found = threads(takeout, self.name, own)
-        files = encrypted.files(takeout)
-        attended = attendance(takeout, found)
-        pages = page.look(takeout)
-        alike = attended.everywhere() or encrypted.owner(takeout, files) or pages.name
-        owner, finding = profile.owner(takeout, alike)
-        if pages.members and profile.member(takeout) is None:
-            owner = page.owner(takeout, pages, alike)
-        # Messages may spell the owner's name otherwise than the profile: without the middle name, or as it was.
-        own_names = {alike} if alike and not attended.mentions(owner.name) else set()
-        yield owner
-        if finding:
-            yield finding
-        shared = attended.shared(found, alike or owner.name) | friend.namesakes(takeout)
-        shared |= pages.shared(alike or owner.name)
-        reading = Reading(takeout, People(self.name, takeout.account, owner, shared, own_names))
-        for section in (
-            friend.friends,
-            friend.pages,
-            listing.lists,
-            group.membership,
-            group.profiled,
-            comment.comments,
-            post.posts,
-            post.others,
-            post.pending,
-            group.posts,
-            post.stories,
-            post.reels,
-            essay.essays,
-            album.albums,
-            album.loose,
-            reaction.reactions,
-            reaction.story_reactions,
-            event.events,
-            saved.saved,
-            saved.votes,
-            log.sales,
-            log.updates,
-            log.logs,
-            messenger.assistant,
-        ):
-            yield from section(reading)
-        yield from messenger.conversations(reading, found, attended, files)
-        yield from page.read(reading, pages)
+        return everything(takeout)

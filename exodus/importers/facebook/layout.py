@@ -10,6 +10,7 @@ from exodus.importers.facebook import encrypted
 from exodus.importers.facebook.reading import own
 from exodus.takeout import Takeout
 
+PAGES = ("*.html", "*.htm")
 WRAPPERS = r"your_facebook_activity|your_activity_across_facebook|this_profile.s_activity_across_facebook"
 FOLDERS = "inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover|legacy_threads"
 

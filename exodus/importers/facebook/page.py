@@ -9,6 +9,7 @@ from exodus.dialects.meta.page.time import Clock
 from exodus.dialects.meta.page.zone import Zone
 from exodus.dialects.meta.thread import Attendance, Thread, threads
 from exodus.importers.facebook import page_album, page_early, page_list, page_owner, page_post
+from exodus.importers.facebook.layout import PAGES
 from exodus.importers.facebook.page_owner import Profile
 from exodus.importers.facebook.reading import Reading, own
 from exodus.model import Actor, Finding, Record
@@ -39,11 +40,28 @@ class Pages(Struct, frozen=True):
         """Names that are several people."""
         return self.attended.shared(self.threads, owner)
 
+    def owner(self, takeout: Takeout, alike: str | None) -> Actor:
+        """The owner as pages tell it, where no JSON profile does."""
+        return page_owner.actor(takeout, self.profile, alike or self.name)
+
+    def read(self, reading: Reading) -> Iterator[Record | Finding]:
+        """Everything that only pages tell; messages last."""
+        if not self.members:
+            return
+        if self.early:
+            yield from page_early.read(reading, self.clock, self.early)
+            return
+        for reader in _READERS:
+            yield from reader(reading, self.clock, self.members)
+        for thread in self.threads:
+            names = self.attended.names.get(thread.key, ())
+            yield from message.conversation(reading.takeout, thread, reading.people, self.clock, names)
+
 
 def look(takeout: Takeout) -> Pages:
     """The takeout's pages. One that JSON tells as well (it bears the same name) counts as read with that."""
     members: list[Member] = []
-    for member in takeout.members("*.html", "*.htm"):
+    for member in takeout.members(*PAGES):
         if member.basename in FRONT or not own(member.name):
             continue
         if takeout.get(f"{member.name.rpartition('.')[0]}.json"):
@@ -56,25 +74,6 @@ def look(takeout: Takeout) -> Pages:
     clock = survey.clock(takeout, members, Zone())
     attended = survey.attendance(takeout, found, clock.words.name)
     return Pages(members, early, found, attended, clock, page_owner.profile(takeout, attended))
-
-
-def owner(takeout: Takeout, pages: Pages, alike: str | None) -> Actor:
-    """The owner as pages tell it, where no JSON profile does."""
-    return page_owner.actor(takeout, pages.profile, alike or pages.name)
-
-
-def read(reading: Reading, pages: Pages) -> Iterator[Record | Finding]:
-    """Everything that only pages tell; messages last."""
-    if not pages.members:
-        return
-    if pages.early:
-        yield from page_early.read(reading, pages.clock, pages.early)
-        return
-    for reader in _READERS:
-        yield from reader(reading, pages.clock, pages.members)
-    for thread in pages.threads:
-        names = pages.attended.names.get(thread.key, ())
-        yield from message.conversation(reading.takeout, thread, reading.people, pages.clock, names)
 
 
 def evidence(takeout: Takeout) -> tuple[str, ...]:

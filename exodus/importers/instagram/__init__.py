@@ -4,16 +4,9 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from exodus.contracts import Recognition
-from exodus.dialects.meta import secret
-from exodus.dialects.meta.media import document
-from exodus.dialects.meta.thread import attendance
-from exodus.importers.instagram import chat, early, layout, message, page, post, profile, story
-from exodus.importers.instagram.collection import collections
-from exodus.importers.instagram.comment import comments
-from exodus.importers.instagram.connection import connections, flat
-from exodus.importers.instagram.interest import interests
-from exodus.importers.instagram.profile import Profile
-from exodus.importers.instagram.reading import PLATFORM, Reading, Stream
+from exodus.importers.instagram import layout, profile
+from exodus.importers.instagram.identity import identify
+from exodus.importers.instagram.reading import Stream
 from exodus.takeout import Takeout
 
 PAGES = (
@@ -109,50 +102,13 @@ class Instagram:
         return Recognition(
             layout=shape,
             root=root,
-            evidence=_profile(rooted, counted=False).evidence,
+            evidence=identify(rooted, counted=False).evidence,
             made_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
             advice=advice,
         )
 
     def read(self, takeout: Takeout) -> Stream:
         """The owner, then everything else section by section; direct messages last, because they are the bulk."""
-        yield from secret.without(takeout, self._sections(takeout))
+        from exodus.importers.instagram.section import everything  # the bulk of the importer: only for its own takeouts
 
-    def _sections(self, takeout: Takeout) -> Stream:
-        said = _profile(takeout, counted=True)
-        threads = message.found(takeout)
-        present = attendance(takeout, threads)
-        pages = page.look(takeout)
-        photo = None
-        if said.photo and said.source:
-            photo = document(takeout, said.photo, PLATFORM, said.source, kind="image", within="profile")
-        owner = said.owner(
-            takeout, present.everywhere() or pages.attended.everywhere() or said.username, photo.key if photo else None
-        )
-        reading = Reading(takeout, owner, said.audience)
-        yield owner
-        yield from said.findings
-        if photo:
-            yield photo
-        if takeout.get("media.json"):
-            yield from early.everything(reading)
-            yield from flat(reading)
-            yield from chat.chats(reading)
-        yield from story.pictures(reading)
-        yield from post.posts(reading, post.SECTIONS)
-        yield from story.stories(reading)
-        yield from post.posts(reading, post.THREADS)
-        yield from comments(reading)
-        yield from interests(reading)
-        yield from collections(reading)
-        yield from connections(reading)
-        yield from message.messages(reading, threads, present)
-        yield from page.read(reading, pages)
-
-
-def _profile(takeout: Takeout, counted: bool) -> Profile:
-    flat = early.profile(takeout, counted)
-    if flat:
-        return flat
-    told = profile.profile(takeout, counted)
-    return told if told.source else page.profile(takeout, counted) or told
+        return everything(takeout)

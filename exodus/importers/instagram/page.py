@@ -29,6 +29,18 @@ class Pages(Struct, frozen=True):
     attended: Attendance
     clock: Clock
 
+    def read(self, reading: Reading) -> Stream:
+        """Everything that only pages tell; messages last."""
+        if not self.members:
+            return
+        yield from page_post.posts(reading, self.clock, self.members)
+        yield from page_list.lists(reading, self.clock, self.members)
+        shared = self.attended.shared(self.threads, reading.owner.name)
+        people = People(PLATFORM, reading.takeout.account, reading.owner, shared)
+        for thread in self.threads:
+            names = self.attended.names.get(thread.key, ())
+            yield from thread_page.conversation(reading.takeout, thread, people, self.clock, names)
+
 
 def look(takeout: Takeout) -> Pages:
     """The takeout's pages. One that JSON tells as well (it bears the same name) counts as read with that."""
@@ -65,17 +77,3 @@ def profile(takeout: Takeout, counted: bool) -> Profile | None:
         private=page_list.truth(private) if private else None,
         source=Source(member.name),
     )
-
-
-def read(reading: Reading, pages: Pages) -> Stream:
-    """Everything that only pages tell; messages last."""
-    if not pages.members:
-        return
-    yield from page_post.posts(reading, pages.clock, pages.members)
-    yield from page_list.lists(reading, pages.clock, pages.members)
-    people = People(
-        PLATFORM, reading.takeout.account, reading.owner, pages.attended.shared(pages.threads, reading.owner.name)
-    )
-    for thread in pages.threads:
-        names = pages.attended.names.get(thread.key, ())
-        yield from thread_page.conversation(reading.takeout, thread, people, pages.clock, names)
