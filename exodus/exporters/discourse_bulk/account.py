@@ -54,14 +54,12 @@ class Accounts:
 
     def of(self, key: str | None) -> int:
         """The user of an Actor; of nobody known, the one account of all who left."""
-        actor = self._draft.selection.get(key) if key else None
-        found = self._ids.get(actor.key) if actor else None
+        found = self.has(key)
         return self._left() if found is None else found
 
     def has(self, key: str | None) -> int | None:
         """The user of an Actor, if there is one of their own."""
-        actor = self._draft.selection.get(key) if key else None
-        return self._ids.get(actor.key) if actor else None
+        return self._ids.get(self._draft.canonical(key)) if key else None
 
     def backdate(self) -> None:
         """No account is younger than what it said first."""

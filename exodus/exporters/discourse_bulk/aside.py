@@ -41,7 +41,7 @@ class Asides:
             if not isinstance(document, Document):
                 continue
             progress.advance(1)
-            if self._survey.holder(document.key) is None:
+            if self._survey.holder(document.key) is None or self._unshown(document):
                 summary = excerpt(document.summary, 500)
                 file = self._uploads.media(document, None)
                 self._post(document, FILES, [file, markdown.raw(summary) if summary else ""])
@@ -81,6 +81,11 @@ class Asides:
             upload_ids=uploads or None,
         )
         self._draft.insert("post_custom_fields", post_id=post, name=SOURCE, value=record.key)
+
+    def _unshown(self, document: Document) -> bool:
+        """Whether bytes that are there have come into no text and no face so far: the picture of a chat, say."""
+        known = self._draft.value("SELECT 1 FROM uploads WHERE id = ?", (document.sha256,)) if document.sha256 else 1
+        return known is None
 
     def _owner(self, record: Note | Document) -> str | None:
         """Whose it is: an owner's own, else the first one's."""

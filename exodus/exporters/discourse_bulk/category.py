@@ -3,6 +3,7 @@
 from exodus.dialects.discourse.block import platform_of
 from exodus.dialects.discourse.place import category_name
 from exodus.exporters.discourse_bulk.draft import SOURCE, Draft
+from exodus.exporters.discourse_bulk.upload import Uploads
 from exodus.model import Collection
 
 FULL = 1
@@ -13,8 +14,9 @@ TAG_GROUP = "Imported from"
 class Categories:
     """Writes categories and tags when a topic first needs them."""
 
-    def __init__(self, draft: Draft, group: int) -> None:
+    def __init__(self, draft: Draft, uploads: Uploads, group: int) -> None:
         self._draft = draft
+        self._uploads = uploads
         self._group = group
         self._categories: dict[str, int] = {}
         self._tags: dict[str, int] = {}
@@ -23,12 +25,14 @@ class Categories:
         """The integer of a category, written when it is first asked for; one group may read it."""
         if category not in self._categories:
             id_ = self._draft.id("category", category)
+            found = self._draft.selection.get(category)
             self._categories[category] = id_
             self._draft.insert(
                 "categories",
                 id=id_,
                 name=category_name(self._draft.selection, category),
-                description=_described(self._draft.selection.get(category)),
+                description=_described(found),
+                logo_upload_id=self._uploads.avatar(found.icon) if isinstance(found, Collection) else None,
                 read_restricted=1,
                 permissions=[{"group_id": self._group, "permission_type": FULL}],
             )

@@ -43,10 +43,8 @@ class Chats:
 
     def message_of(self, key: str | None) -> int | None:
         """The chat message that a record is."""
-        found = self._draft.selection.get(key) if key else None
-        if found is None:
-            return None
-        value = self._draft.value("SELECT message FROM temp.said WHERE key = ?", (found.key,))
+        query = "SELECT message FROM temp.said WHERE key = ?"
+        value = self._draft.value(query, (self._draft.canonical(key),)) if key else None
         return None if value is None else int(value)
 
     def _write(self, conversation: Collection, progress: Progress) -> None:

@@ -47,6 +47,10 @@ class Draft:
         ``suffix`` tells apart several of the same kind."""
         return self._numbers.of([f"{kind}:{one}{suffix}" for one in self.selection.keys_of(key)])
 
+    def canonical(self, key: str) -> str:
+        """The key that the thing with this one goes by."""
+        return next(iter(self.selection.keys_of(key)), key)
+
     def fixed(self, name: str) -> int:
         """The integer of a row that stands for no record."""
         return self._numbers.of([f"fixed:{name}"])

@@ -49,7 +49,7 @@ class Topics:
         self._outline = outline
         self._accounts = accounts
         self._uploads = uploads
-        self._categories = Categories(draft, group)
+        self._categories = Categories(draft, uploads, group)
         self._scene = Scene(
             selection=draft.selection,
             media=uploads.media,
@@ -66,10 +66,8 @@ class Topics:
 
     def post_of(self, key: str | None) -> int | None:
         """The post that a record is, or the first of them."""
-        found = self._draft.selection.get(key) if key else None
-        if found is None:
-            return None
-        value = self._draft.value("SELECT post FROM temp.written WHERE key = ?", (found.key,))
+        query = "SELECT post FROM temp.written WHERE key = ?"
+        value = self._draft.value(query, (self._draft.canonical(key),)) if key else None
         return None if value is None else int(value)
 
     def _write(self, root: str, entries: Sequence[Entry], progress: Progress) -> None:

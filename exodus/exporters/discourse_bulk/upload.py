@@ -81,7 +81,7 @@ class Uploads:
         return absent(document) if found is None else f"[upload|{found}]"
 
     def avatar(self, key: str | None) -> str | None:
-        """The upload of a face."""
+        """The upload of a face, or of a group's picture."""
         document = self._draft.selection.get(key) if key else None
         return self.id(document) if isinstance(document, Document) and document.kind == "image" else None
 
