@@ -14,6 +14,7 @@ from msgspec import Struct
 from exodus.contracts import Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
 from exodus.errors import ConfigError, DeliveryError
 from exodus.exporters.static.about import write_about
+from exodus.exporters.static.agenda import write_agenda
 from exodus.exporters.static.archive import Archive
 from exodus.exporters.static.calendar import write_calendar, write_gaps
 from exodus.exporters.static.clock import Clock
@@ -168,6 +169,7 @@ class Static:
         _write(archive, selection.counts(), progress)
         with written_table(archive) as database:
             write_feeds(archive, title, database)
+        write_agenda(archive)
         write_readme(archive, title)
         return learned.records
 

@@ -65,6 +65,11 @@ class Clock:
         return f'<time datetime="{time.isoformat(timespec="seconds")[:19]}Z"{title}>{shown}</time>'
 
 
+def rfc3339(time: datetime | None) -> str | None:
+    """``2013-05-05T18:30:00Z``, for programs; the time is UTC."""
+    return f"{time.year:04}-{time:%m-%dT%H:%M:%SZ}" if time else None
+
+
 @lru_cache(512)
 def day_name(year: int, month: int, day: int) -> str:
     """``5 May 2013``."""

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from exodus import render
 from exodus.contracts import Selection
+from exodus.exporters.static.figure import Figure
 from exodus.exporters.static.medium import Media
 from exodus.exporters.static.place import anchor
-from exodus.exporters.static.survey import Figure
 from exodus.model import Actor
 
 HUES = 12

@@ -1,21 +1,22 @@
-"""What other programs read: Atom and JSON feeds, an ActivityStreams outbox, a calendar, and redirects.
+"""What other programs read: Atom and JSON feeds, an ActivityStreams outbox, and redirects.
 
-Formats: Atom (RFC 4287), JSON Feed 1.1, ActivityStreams 2.0 (as Mastodon's own archive writes it), iCalendar
-(RFC 5545). They hold no time of building, so that the same input gives the same bytes. Links are relative: set a base
-when the archive is put on a host.
+Formats: Atom (RFC 4287) with archived feeds (RFC 5005), one for each year; JSON Feed 1.1; ActivityStreams 2.0 (as
+Mastodon's own archive writes it). They hold no time of building, so that the same input gives the same bytes. Links
+are relative: set a base when the archive is put on a host.
 """
 
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby, islice
 from typing import Any
 
 from markupsafe import escape
 
 from exodus import render
 from exodus.exporters.static.archive import Archive
-from exodus.exporters.static.clock import MONTHS
+from exodus.exporters.static.clock import MONTHS, rfc3339
 from exodus.exporters.static.place import anchor
 from exodus.exporters.static.survey import TIMELINE
 from exodus.model import Actor, Note
@@ -23,16 +24,19 @@ from exodus.model import Actor, Note
 NEWEST = 100
 """So many posts stand in the feeds."""
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+LONGEST = 12_000
+"""So much of a post (in code points) stands in the feeds; all of it stands where the link leads."""
+NEVER_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = "1970-01-01T00:00:00Z"
 
 
 def write_feeds(archive: Archive, title: str, database: sqlite3.Connection) -> None:
     """Write all of them."""
-    notes = list(_newest(archive))
-    archive.frame.write("feeds/atom.xml", _atom(archive, title, notes))
+    notes = list(islice(_posts(archive, newest_first=True), NEWEST))
+    years = _write_years(archive, title)
+    archive.frame.write("feeds/atom.xml", _atom(archive, title, notes, years))
     archive.frame.write("feeds/feed.json", _json_feed(archive, title, notes))
     _write_outbox(archive, title)
-    archive.frame.write("events.ics", "".join(_folded(text) for text in _calendar(archive)))
     with archive.frame.folder.stream("redirects.json") as stream:
         stream.write(b"{")
         rows = database.execute(
@@ -44,33 +48,66 @@ def write_feeds(archive: Archive, title: str, database: sqlite3.Connection) -> N
         stream.write(b"\n}\n")
 
 
-def _newest(archive: Archive) -> Iterator[Note]:
-    count = 0
-    for record in archive.selection.records("Note", kinds=TIMELINE, newest_first=True):
+def _posts(archive: Archive, *, newest_first: bool) -> Iterator[Note]:
+    """The posts with a date that their author did not delete."""
+    for record in archive.selection.records("Note", kinds=TIMELINE, newest_first=newest_first):
         if isinstance(record, Note) and record.published is not None and not record.deleted:
             yield record
-            count += 1
-            if count == NEWEST:
-                return
 
 
-def _atom(archive: Archive, title: str, notes: list[Note]) -> str:
-    entries = []
-    for note in notes:
-        link = f"../{archive.places.link(note.key) or 'index.html'}"
-        entries.append(
-            f"<entry><id>{_name(note.key)}</id><title>{_xml(_title(note))}</title>"
-            f"<published>{_stamp(note.published)}</published>"
-            f"<updated>{_stamp(note.updated or note.published)}</updated>"
-            f'<author><name>{_xml(archive.who(note.attributed_to).name)}</name></author><link href="{escape(link)}"/>'
-            f'<content type="html">{_xml(render.html(note.content, note.tag))}</content></entry>\n'
-        )
-    updated = max((_stamp(note.updated or note.published) for note in notes), default=NEVER)
+def _time(note: Note) -> datetime:
+    return note.published or NEVER_TIME
+
+
+def _atom(archive: Archive, title: str, notes: list[Note], years: list[str]) -> str:
+    entries = "".join(_entry(archive, note) for note in notes)
+    updated = max((rfc3339(note.updated or note.published) or NEVER for note in notes), default=NEVER)
+    links = _link("self", "atom.xml") + (_link("prev-archive", f"atom-{years[-1]}.xml") if years else "")
+    return _head(archive, title, updated, links) + entries + "</feed>\n"
+
+
+def _write_years(archive: Archive, title: str) -> list[str]:
+    """A document for every year's posts, oldest first, linked to its neighbours; the years, oldest first."""
+    years = [f"{year:04}" for year in sorted(archive.survey.posted)]
+    written: list[str] = []
+    posts = groupby(_posts(archive, newest_first=False), lambda note: f"{archive.clock.local(_time(note)).year:04}")
+    for year, notes in posts:
+        at = years.index(year)
+        links = _link("self", f"atom-{year}.xml") + _link("current", "atom.xml")
+        links += _link("prev-archive", f"atom-{written[-1]}.xml") if written else ""
+        links += _link("next-archive", f"atom-{years[at + 1]}.xml") if at + 1 < len(years) else ""
+        with archive.frame.folder.stream(f"feeds/atom-{year}.xml") as stream:
+            head = _head(archive, f"{title}, {year}", f"{year}-12-31T23:59:59Z", links + "<fh:archive/>\n")
+            stream.write(head.encode("utf-8", "replace"))
+            for note in notes:
+                stream.write(_entry(archive, note).encode("utf-8", "replace"))
+            stream.write(b"</feed>\n")
+        written.append(year)
+    return written
+
+
+def _head(archive: Archive, title: str, updated: str, links: str) -> str:
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0">\n'
         f"<id>{_name(' '.join(archive.selection.owners))}</id><title>{_xml(title)}</title>"
         f"<updated>{updated}</updated>\n"
-        f'<link href="../index.html"/><link rel="self" href="atom.xml"/>\n{"".join(entries)}</feed>\n'
+        f'<link href="../index.html"/>{links}'
+    )
+
+
+def _link(relation: str, href: str) -> str:
+    return f'<link rel="{relation}" href="{href}"/>\n'
+
+
+def _entry(archive: Archive, note: Note) -> str:
+    link = f"../{archive.places.link(note.key) or 'index.html'}"
+    return (
+        f"<entry><id>{_name(note.key)}</id><title>{_xml(_title(note))}</title>"
+        f"<published>{rfc3339(note.published) or NEVER}</published>"
+        f"<updated>{rfc3339(note.updated or note.published) or NEVER}</updated>"
+        f'<author><name>{_xml(archive.who(note.attributed_to).name)}</name></author><link href="{escape(link)}"/>'
+        f'<content type="html">{_xml(render.html((note.content or "")[:LONGEST], note.tag))}</content></entry>\n'
     )
 
 
@@ -81,7 +118,7 @@ def _json_feed(archive: Archive, title: str, notes: list[Note]) -> str:
             "url": f"../{archive.places.link(note.key) or 'index.html'}",
             "title": _title(note),
             "content_html": str(render.html(note.content, note.tag)),
-            "date_published": _stamp(note.published),
+            "date_published": rfc3339(note.published) or NEVER,
             "authors": [{"name": archive.who(note.attributed_to).name}],
         }
         for note in notes
@@ -131,7 +168,7 @@ def _create(archive: Archive, note: Note) -> dict[str, Any]:
     thing = {
         "id": _name(note.key),
         "type": "Note",
-        "published": _stamp(note.published) if note.published else None,
+        "published": rfc3339(note.published),
         "attributedTo": "actor.json",
         "content": str(render.html(note.content, note.tag)),
         "url": archive.places.link(note.key),
@@ -141,55 +178,6 @@ def _create(archive: Archive, note: Note) -> dict[str, Any]:
     }
     thing = {name: value for name, value in thing.items() if value}
     return {"id": f"{_name(note.key)}:create", "type": "Create", "actor": "actor.json", "object": thing}
-
-
-def _calendar(archive: Archive) -> Iterator[str]:
-    yield "BEGIN:VCALENDAR\r\n"
-    yield "VERSION:2.0\r\n"
-    yield "PRODID:-//exodus//static archive//EN\r\n"
-    for record in archive.selection.records("Note", kinds=("event",)):
-        if not isinstance(record, Note) or record.start_time is None:
-            continue
-        yield "BEGIN:VEVENT\r\n"
-        yield f"UID:{anchor(record.key)}@exodus\r\n"
-        yield f"DTSTAMP:{_basic(record.published or record.start_time)}\r\n"
-        yield f"DTSTART:{_basic(record.start_time)}\r\n"
-        if record.end_time is not None and record.end_time > record.start_time:
-            yield f"DTEND:{_basic(record.end_time)}\r\n"
-        yield f"SUMMARY:{_escaped(record.name or render.excerpt(record.content, 80) or 'Event')}\r\n"
-        if record.content:
-            yield f"DESCRIPTION:{_escaped(record.content)}\r\n"
-        if record.location and (record.location.name or record.location.address):
-            yield f"LOCATION:{_escaped(record.location.name or record.location.address or '')}\r\n"
-        yield "END:VEVENT\r\n"
-    yield "END:VCALENDAR\r\n"
-
-
-def _folded(text: str) -> str:
-    """A content line cut after at most 75 octets, never inside a character."""
-    data = text.removesuffix("\r\n")
-    parts, part, size = list[str](), "", 0
-    for character in data:
-        width = len(character.encode())
-        if size + width > 74:
-            parts.append(part)
-            part, size = "", 0
-        part += character
-        size += width
-    return "\r\n ".join([*parts, part]) + "\r\n"
-
-
-def _escaped(text: str) -> str:
-    text = render.printable(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-
-
-def _basic(time: datetime) -> str:
-    return f"{time.year:04}{time:%m%dT%H%M%SZ}"
-
-
-def _stamp(time: datetime | None) -> str:
-    return f"{time.year:04}-{time:%m-%dT%H:%M:%SZ}" if time else NEVER
 
 
 def _title(note: Note) -> str:

@@ -80,6 +80,7 @@ class Frame:
             "lead": Markup(""),
             "body": Markup(""),
             "classes": "",
+            "data": Markup(""),
             "backwards": False,
         }
         self.folder.write(path, self._templates.get_template(template).render(context | values))

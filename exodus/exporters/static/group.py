@@ -9,9 +9,9 @@ from exodus.exporters.static.archive import Archive, crumbs
 from exodus.exporters.static.article import Articles
 from exodus.exporters.static.card import badge, original
 from exodus.exporters.static.clock import MONTHS
+from exodus.exporters.static.figure import Span
 from exodus.exporters.static.frame import counted
 from exodus.exporters.static.place import anchor
-from exodus.exporters.static.survey import Span
 from exodus.exporters.static.timeline import write_own_page
 from exodus.model import Activity, Collection, Note
 

@@ -16,8 +16,8 @@ It needs no network, no server and no program but a web browser: open index.html
   {data}  every record as one line of JSON, for programs
   data/archive.sqlite the same as a database with full-text search (datasette data/archive.sqlite)
   search/             the index that the search page reads; thumbs/ small pictures; both can be made anew
-  feeds/, outbox.json, actor.json, events.ics
-                      the newest posts, the public posts and the events, for programs that read such
+  feeds/, outbox.json, actor.json, events.ics, contacts.vcf
+                      posts by year, public posts, events and people, for programs that read such
   redirects.json      where what stood at an address of a platform is now
 
 To check that nothing changed, compare every file with its sha-256 (the folder is a bag, BagIt 1.0):

@@ -6,6 +6,7 @@ Other people's consent is not asked here: whoever shares answers for that.
 """
 
 import hashlib
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Collection as AnyOf
@@ -16,6 +17,8 @@ from typing import Any
 import msgspec
 
 from exodus.contracts import Selection
+from exodus.exporters.static.film import strip_film
+from exodus.exporters.static.folder import digest_of
 from exodus.exporters.static.survey import TALK
 from exodus.exporters.static.tally import COUNTERS
 from exodus.model import Activity, Actor, Collection, Document, Finding, Note, Record
@@ -23,6 +26,7 @@ from exodus.picture import strip_file
 
 HIDDEN = frozenset({"direct", "self", "unknown"})
 LEFT_OUT = "left out of the shareable archive: its hidden notes cannot be removed"
+NO_FFMPEG = f"{LEFT_OUT} without ffmpeg"
 
 
 class Shareable:
@@ -138,17 +142,30 @@ class Shareable:
             self._cleaned[document.sha256] = self._cleaned_blob(document.sha256, document.media_type or "")
         made = self._cleaned[document.sha256]
         if made is None:
-            return msgspec.structs.replace(document, sha256=None, size=None, missing=LEFT_OUT)
+            film = (document.media_type or "").startswith("video/") and shutil.which("ffmpeg") is None
+            return msgspec.structs.replace(document, sha256=None, size=None, missing=NO_FFMPEG if film else LEFT_OUT)
         return msgspec.structs.replace(document, sha256=made[0], size=made[1])
 
     def _cleaned_blob(self, sha256: str, media_type: str) -> tuple[str, int] | None:
         blob = self._selection.blob(sha256)
-        made = strip_file(blob, media_type) if blob else None
+        if blob is None:
+            return None
+        if media_type.startswith("video/"):
+            return self._cleaned_film(blob, media_type)
+        made = strip_file(blob, media_type)
         if made is None:
             return None
         digest = hashlib.sha256(made.data).hexdigest()
         Path(self._folder.name, digest).write_bytes(made.data)
         return digest, len(made.data)
+
+    def _cleaned_film(self, blob: Path, media_type: str) -> tuple[str, int] | None:
+        film = Path(self._folder.name, "film")
+        if not strip_film(blob, media_type, film):
+            return None
+        digest = digest_of(film)
+        film.rename(film.with_name(digest))
+        return digest, film.with_name(digest).stat().st_size
 
 
 def _names(record: Note | Collection | Activity) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """A run of pages that fills up piece by piece: a page is turned when it is full, by pieces or by bytes."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from markupsafe import Markup
 
@@ -17,8 +16,9 @@ MOST = 250_000
 class Sheet:
     """Pages ``STEM.html``, ``STEM-2.html``, … of one title, linked forwards and backwards.
 
-    ``heading`` is repeated at the top of the next page when the page is turned inside a group. Pages are written when
-    the sheet is closed, since each says how many there are; until then they wait in the temporary database.
+    ``heading`` is repeated at the top of the next page when the page is turned inside a group. ``data`` is linked data
+    about what the first page shows. Pages are written when the sheet is closed, since each says how many there are;
+    until then they wait in the temporary database.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Sheet:
         lead: str = "",
         crumbs: Iterable[Crumb] = (),
         classes: str = "",
-        values: dict[str, Any] | None = None,
+        data: str = "",
     ) -> None:
         self._frame = frame
         self._places = places
@@ -42,7 +42,7 @@ class Sheet:
         self._lead = lead
         self._crumbs = tuple(crumbs)
         self._classes = classes
-        self._values = values or {}
+        self._data = data
         self._parts: list[str] = []
         self._bytes = _size(lead)
         self._pieces = 0
@@ -140,7 +140,7 @@ class Sheet:
             top=self._path(1) if number > 2 else None,
             end=self._path(total) if number < total - 1 else None,
             classes=self._classes,
-            **self._values,
+            data=Markup(self._data if number == 1 else ""),  # noqa: S704  # JSON that holds no markup
         )
 
 

@@ -15,6 +15,7 @@ from exodus.contracts import Progress, Selection
 from exodus.exporters.static.atlas import Atlas
 from exodus.exporters.static.clock import Clock
 from exodus.exporters.static.era import Era, era_of
+from exodus.exporters.static.figure import Figure, Span
 from exodus.exporters.static.folder import Folder
 from exodus.exporters.static.line import ORDER, PATH, line
 from exodus.exporters.static.medium import media_path, why_missing
@@ -35,45 +36,6 @@ SMALL = 200
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-class Span(Struct, gc=False):
-    """How many there are, and from when to when."""
-
-    count: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
-
-    def add(self, time: datetime | None) -> None:
-        """One more."""
-        self.count += 1
-        if time is not None:
-            if self.first is None or time < self.first:
-                self.first = time
-            if self.last is None or time > self.last:
-                self.last = time
-
-
-class Figure(Struct):
-    """What one person did in the records."""
-
-    messages: int = 0
-    comments: int = 0
-    posts: int = 0
-    reactions: int = 0
-    span: Span = field(default_factory=Span)
-    conversations: list[str] = field(default_factory=list)
-    albums: list[str] = field(default_factory=list)
-
-    @property
-    def met(self) -> bool:
-        """Whether they wrote or took part, and so have a page."""
-        return bool(self.score or self.conversations or self.albums)
-
-    @property
-    def score(self) -> int:
-        """How often they appear."""
-        return self.messages + self.comments + self.posts + self.reactions
-
-
 class Survey(Struct):
     """What the first walk learned."""
 
@@ -82,6 +44,7 @@ class Survey(Struct):
     span: Span = field(default_factory=Span)
     years: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     months: Counter[tuple[int, int]] = field(default_factory=Counter)
+    posted: set[int] = field(default_factory=set)
     undated: Counter[str] = field(default_factory=Counter)
     contexts: dict[str, Span] = field(default_factory=lambda: defaultdict(Span))
     collections: dict[str, str] = field(default_factory=dict)
@@ -209,6 +172,8 @@ def _learn_note(note: Note, learned: Survey, clock: Clock) -> None:
         learned.years[local.year][sort] += 1
         if note.kind in TIMELINE:
             learned.months[local.year, local.month] += 1
+            if not note.deleted:
+                learned.posted.add(local.year)
             _remember(note, local, learned)
     if note.context:
         learned.contexts[note.context].add(note.published)

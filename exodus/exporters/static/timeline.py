@@ -10,6 +10,7 @@ from exodus.exporters.static.archive import Archive, cover, crumbs
 from exodus.exporters.static.article import WHOLE, Articles
 from exodus.exporters.static.clock import DAYS, MONTHS
 from exodus.exporters.static.frame import counted
+from exodus.exporters.static.linked import linked
 from exodus.exporters.static.sheet import Sheet
 from exodus.exporters.static.survey import NEVER, TIMELINE
 from exodus.exporters.static.thread import MEDIA_LIMIT, post_page
@@ -127,7 +128,8 @@ def write_own_page(archive: Archive, articles: Articles, note: Note) -> None:
     title = f"{'Comment' if note.kind == 'comment' else 'Thread'} by {archive.who(note.attributed_to).name}"
     label, page = CAME_FROM.get(note.kind, ("Timeline", "timeline/index.html"))
     stem = post_page(note.key).removesuffix(".html")
-    sheet = archive.sheet(stem, title, crumbs=crumbs((label, page)), classes="stream thread")
+    way = crumbs((label, page))
+    sheet = archive.sheet(stem, title, crumbs=way, classes="stream thread", data=linked(archive, note))
     sheet.add(articles.article(note, whole=True, tail=False))
     for start in range(WHOLE, len(note.attachment), WHOLE):
         sheet.add(archive.media.grid(note.attachment[start : start + WHOLE], "../"))

@@ -55,6 +55,11 @@ class Page(HTMLParser):
         if not self._open or self._open[-1] not in ("script", "style"):
             self.text += data
 
+    @property
+    def scripts(self) -> list[dict[str, str | None]]:
+        """The attributes of every script element that a browser would run: linked data is not one."""
+        return [names for tag, names in self.elements if tag == "script" and names.get("type") != "application/ld+json"]
+
     def count(self, tag: str) -> int:
         return sum(name == tag for name, _ in self.elements)
 

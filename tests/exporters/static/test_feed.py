@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from xml.etree import ElementTree
 
 from exodus.exporters.static import Static, StaticOptions
 from exodus.exporters.static.place import anchor
+from exodus.exporters.static.survey import TIMELINE
 from exodus.model import Note
 from tests.exporters.memory import MemorySelection, Recorder
 from tests.exporters.static.conftest import Built
@@ -86,3 +88,50 @@ def test_events_are_a_calendar(tmp_path: Path) -> None:
     assert "SUMMARY:Soup\\; night\\, " + "🥣" * 40 in text
     assert "DTSTART:20191122T190000Z\r\n" in text
     assert "DESCRIPTION:a\\nb\r\n" in text
+
+
+def test_archived_feeds_tell_every_post_once_and_are_linked_in_a_row(built: Built) -> None:
+    name, seen, times = "atom.xml", list[str](), list[str]()
+    first = True
+    while name:
+        feed = ElementTree.parse(built.path / "feeds" / name).getroot()  # noqa: S314  # our own file
+        links = {link.get("rel"): link.get("href") or "" for link in feed.findall(f"{ATOM}link")}
+        assert links["self"] == name
+        assert (feed.find("{http://purl.org/syndication/history/1.0}archive") is None) == first
+        if not first:
+            assert links["current"] == "atom.xml"
+            seen += [entry.findtext(f"{ATOM}id") or "" for entry in feed.findall(f"{ATOM}entry")]
+            times.append(feed.findtext(f"{ATOM}entry/{ATOM}published") or "")
+            if "next-archive" in links:
+                after = ElementTree.parse(built.path / "feeds" / links["next-archive"]).getroot()  # noqa: S314  # ours
+                assert name in [link.get("href") for link in after.findall(f"{ATOM}link[@rel='prev-archive']")]
+        first, name = False, links.get("prev-archive", "")
+    posts = [
+        record
+        for record in built.selection.records("Note", kinds=TIMELINE)
+        if isinstance(record, Note) and record.published and not record.deleted
+    ]
+    assert sorted(seen) == sorted(f"urn:exodus:{anchor(post.key)}" for post in posts)
+    assert times == sorted(times, reverse=True)
+
+
+def test_contacts_are_cards_that_an_address_book_reads(built: Built) -> None:
+    data = (built.path / "contacts.vcf").read_bytes()
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    lines = data.decode().replace("\r\n ", "").split("\r\n")
+    assert lines.count("BEGIN:VCARD") == lines.count("END:VCARD") == lines.count("VERSION:4.0") > 5
+    assert "FN:Chloé Example" in lines
+    assert not any(line.startswith("TEL") or line == "FN:Ana Example" for line in lines)
+
+
+def test_a_post_of_its_own_is_told_as_linked_data(built: Built) -> None:
+    page = (built.path / "posts" / f"{anchor('x:status:3')}.html").read_text(encoding="utf-8")
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    data = json.loads(told)
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == "SocialMediaPosting"
+    assert data["author"]["name"] == "Ana Example"
+    assert data["datePublished"].endswith("Z")
+    hostile = [path for path in built.path.glob("posts/*.html") if "\\u003cscript\\u003e" in path.read_text("utf-8")]
+    assert hostile
+    assert all("<script>alert" not in path.read_text("utf-8") for path in hostile)

@@ -80,9 +80,8 @@ def test_nothing_is_inline(built: Built) -> None:
     for name, page in built.pages.items():
         assert page.count("style") == 0, name
         assert page.count("iframe") + page.count("object") + page.count("embed") == 0, name
-        scripts = [attributes for tag, attributes in page.elements if tag == "script"]
-        assert all(set(attributes) == {"src"} for attributes in scripts), name
-        assert len(scripts) == (3 if name == "search/index.html" else 1), name
+        assert all(set(attributes) == {"src"} for attributes in page.scripts), name
+        assert len(page.scripts) == (3 if name == "search/index.html" else 1), name
         for _, attributes in page.elements:
             assert "style" not in attributes, name
             assert not any(attribute.startswith("on") for attribute in attributes), name

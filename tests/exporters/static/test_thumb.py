@@ -16,6 +16,7 @@ from exodus.exporters.static.thumb import WIDTHS
 from exodus.model import Actor, Attachment, Document, Note, Record
 from tests.exporters.memory import MemorySelection, Recorder, put_blob
 from tests.exporters.static.conftest import Built
+from tests.exporters.static.page import Page
 
 
 def jpeg(width: int, height: int, orientation: int = 1) -> bytes:
@@ -90,3 +91,21 @@ def test_pages_offer_the_thumbnails_and_lead_to_the_original(built: Built) -> No
     assert images
     assert all(f"{WIDTHS[0]}w" in (names["srcset"] or "") for names in images)
     assert any(link.startswith("../data/media/") for link in page.links)
+
+
+def test_heic_is_shown_by_its_thumbnails_and_kept_as_it_is(tmp_path: Path) -> None:
+    heif = pytest.importorskip("pillow_heif")
+    image = Image.linear_gradient("L").convert("RGB").resize((900, 600))
+    stream = io.BytesIO()
+    heif.from_pillow(image).save(stream, quality=60)
+    data = stream.getvalue()
+    assert data[4:12] == b"ftypheic"
+    archive = publish(tmp_path, data, "image/heic")
+    assert [Image.open(io.BytesIO(small)).size for small in thumbs(archive).values()] == [(400, 267), (900, 600)]
+    (kept,) = archive.glob("data/media/*/*.heic")
+    assert kept.read_bytes() == data
+    page = Page(archive / "timeline" / "undated.html")
+    shown = [source for source in page.sources if "thumbs/" in source]
+    assert len(shown) == 1 and shown[0].endswith("-400.webp")
+    assert f"../{kept.relative_to(archive).as_posix()}" in page.links
+    assert any(link.endswith("-900.webp") for link in page.links)
