@@ -55,14 +55,17 @@ class Chats:
         channel = self._draft.id("channel", conversation.key)
         begun = conversation.published or first.published
         at = iso(begun) if begun else UNDATED
-        people = {self._accounts.of(key) for key in conversation.participants}
+        people = {self._accounts.has(key) for key in conversation.participants}
         count, last = 0, at
         for note in _chained(first, notes):
             last = self._say(channel, note, last)
-            people.add(self._accounts.of(note.attributed_to))
+            people.add(self._accounts.has(note.attributed_to))
             count += 1
             progress.advance(1)
-        group = len(people) > GROUP
+        members = sorted(user for user in people if user is not None)
+        if None in people and len(members) < GROUP:
+            members.append(self._accounts.of(None))
+        group = len(members) > GROUP
         self._draft.insert(
             "chat_channels",
             id=channel,
@@ -71,14 +74,14 @@ class Chats:
             is_group=group,
             name=(excerpt(conversation.name, NAMED) or None) if group else None,
             status=0,
-            user_count=len(people),
+            user_count=len(members),
             messages_count=count,
             allow_channel_wide_mentions=0,
             auto_join_users=0,
             threading_enabled=0,
             created_at=at,
         )
-        for user in sorted(people):
+        for user in members:
             self._draft.insert("chat_channel_users", chat_channel_id=channel, user_id=user, created_at=at, following=1)
 
     def _say(self, channel: int, note: Note, last: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import apsw
 
 from exodus.contracts import Numbers, Selection
+from exodus.errors import DeliveryError
 from exodus.exporters.discourse_bulk import schema
 
 SOURCE = "exodus_source"
@@ -104,6 +105,10 @@ class Draft:
                 f" JOIN topic_custom_fields AS t ON t.topic_id = p.topic_id AND t.name = '{SOURCE}'"
             )
             self.executemany("INSERT OR IGNORE INTO temp.former VALUES (?, ?, ?, ?, ?)", found)
+        except apsw.Error as error:
+            raise DeliveryError(
+                f"{former} is damaged ({error}); move that folder away, what has a number keeps it"
+            ) from error
         finally:
             known.close()
 
