@@ -143,9 +143,9 @@ def _header(note: Note, scene: Scene, answers: bool) -> Iterator[str]:
         yield markdown.line(note.summary)
     if not answers:
         yield from _parent(note, scene)
-    addressed = scene.selection.get(note.target.key) if note.target and note.target.key else None
-    if isinstance(addressed, Actor) and note.target and (note.target.name or "\0") not in (note.summary or ""):
-        yield f"To {block.bold(block.name_of(scene.selection, addressed.key) or note.target.name or '')}"
+    if _is_addressee(note.target, scene) and note.target and (note.target.name or "\0") not in (note.summary or ""):
+        name = block.name_of(scene.selection, note.target.key) or note.target.name
+        yield f"To {block.bold(name)}" if name else ""
     if note.deleted:
         yield "Deleted by its author on the platform"
 
@@ -206,10 +206,17 @@ def _tail(note: Note, scene: Scene) -> Iterator[str]:
     yield block.polls(note)
     yield block.place(note.location)
     yield block.cards(note.tag)
-    target = scene.selection.get(note.target.key) if note.target and note.target.key else None
-    if note.target and not isinstance(target, Actor):
+    if note.target and not _is_addressee(note.target, scene):
         yield _quote(note.target, (), scene)
     yield _foot(note, scene)
+
+
+def _is_addressee(target: Reference | None, scene: Scene) -> bool:
+    """Whether a target is somebody on whose wall something was written, and not a thing that is shared."""
+    if target is None:
+        return False
+    found = scene.selection.get(target.key) if target.key else None
+    return isinstance(found, Actor) or (found is None and not target.content and not target.url)
 
 
 def _foot(record: Note | Activity | Collection, scene: Scene) -> str:

@@ -97,8 +97,8 @@ class DiscourseExporter:
         """The site's base URL."""
         return self._site.address
 
-    def probe(self) -> Iterator[Advice]:
-        """What stands in the way, and what should be known."""
+    def probe(self, *, dry: bool = False) -> Iterator[Advice]:
+        """What stands in the way, and what should be known. Writes nothing in any case."""
         yield from probe.probe(self._site)
 
     def setup(self) -> Iterator[Change | Advice]:

@@ -91,8 +91,10 @@ class Accounts:
 
     def _admin_view(self, delivery: Delivery) -> Mapping[str, Any] | None:
         answer = self._site.get(path_of("admin", "users", f"{delivery.detail['id']}.json"), accept=GONE)
-        account: dict[str, Any] = {} if answer.status in GONE else answer.json(dict[str, Any])
-        return account or None
+        if answer.status in GONE:
+            return None
+        account: Mapping[str, Any] = answer.json(dict[str, Any])
+        return account
 
     def _ours(self, delivery: Delivery) -> bool:
         answer = self._site.get(path_of("u", delivery.native_id, "emails.json"), accept=GONE)
@@ -102,7 +104,7 @@ class Accounts:
         answer = self._site.get("/admin/users/list/all.json", {"email": email, "filter": email, "show_emails": "true"})
         for account in answer.json(list[dict[str, Any]]):
             if str(account.get("email") or "").lower() == email.lower():
-                return account
+                return dict(account)
         return None
 
     def _delivery(self, act: Act, account: Mapping[str, Any]) -> Delivery:
@@ -174,18 +176,17 @@ class Memberships:
     def find(self, act: Act) -> Delivery | None:
         """The membership, if it is there; whether we made it nobody can say any more, so undo lets it stand."""
         username = self._who(act)
-        return self._delivery(username, added=False) if self._is_member(username) else None
+        group = self._site.options.group
+        return self._delivery(username, added=False) if self._is_member(username, group) else None
 
     def perform(self, act: Act) -> Delivery:
         """Put them in. Nobody is notified."""
         username = self._who(act)
-        group = self._groups.ensure()
+        path = path_of("groups", self._groups.ensure(), "members.json")
         with one_act(self._site, username):
-            answer = self._site.send(
-                "PUT", path_of("groups", group, "members.json"), {"usernames": username}, accept=frozenset({422})
-            )
+            answer = self._site.send("PUT", path, {"usernames": username}, accept=frozenset({422}))
         if answer.status == 422:
-            if not self._is_member(username):
+            if not self._is_member(username, self._site.options.group):
                 raise refusal(answer)
             return self._delivery(username, added=False)
         return self._delivery(username, added=True)
@@ -196,22 +197,24 @@ class Memberships:
 
     def withdraw(self, delivery: Delivery) -> Withdrawn | Kept:
         """Take them out again, unless they were in the group before."""
-        group = self._groups.id_of()
-        if delivery.detail.get("added") and group is not None and self._is_member(delivery.detail["user"]):
-            body = {"usernames": delivery.detail["user"]}
-            self._site.send("DELETE", path_of("groups", group, "members.json"), body, accept=frozenset({400, *GONE}))
+        user, name = delivery.detail["user"], delivery.detail["group"]
+        group = self._groups.look(name) if delivery.detail.get("added") else None
+        if group is not None and self._is_member(user, name):
+            path = path_of("groups", int(group["id"]), "members.json")
+            self._site.send("DELETE", path, {"usernames": user}, accept=frozenset({400, *GONE}))
         return Withdrawn()
 
     def read(self, delivery: Delivery) -> Seen | None:
         """Whose it is, if it is there."""
-        return Seen(author=delivery.detail["user"]) if self._is_member(delivery.detail["user"]) else None
+        user = delivery.detail["user"]
+        return Seen(author=user) if self._is_member(user, delivery.detail["group"]) else None
 
-    def _is_member(self, username: str) -> bool:
+    def _is_member(self, username: str, name: str) -> bool:
         answer = self._site.get(path_of("u", f"{username}.json"), accept=GONE)
         if answer.status in GONE:
             return False
         groups = (answer.json(dict[str, Any]).get("user") or {}).get("groups") or []
-        return any(str(group.get("name")).lower() == self._site.options.group.lower() for group in groups)
+        return any(str(group.get("name")).lower() == name.lower() for group in groups)
 
     def _who(self, act: Act) -> str:
         return act.payload["username"] or self._accounts.of(act.payload["email"])[0]
@@ -219,7 +222,7 @@ class Memberships:
     def _delivery(self, user: str, *, added: bool) -> Delivery:
         return Delivery(
             native_id=f"{self._site.options.group}/{user}",
-            detail={"work": "member", "user": user, "added": added},
+            detail={"work": "member", "group": self._site.options.group, "user": user, "added": added},
             shown=Seen(author=user),
         )
 
@@ -236,23 +239,20 @@ class Avatars:
         return None
 
     def perform(self, act: Act) -> Delivery:
-        """Upload it and choose it, in the ghost's own name."""
+        """Upload it and choose it."""
         username, id_ = self._accounts.of(act.payload["email"])
         if act.blob is None:
             raise RefusedError("the store has lost the picture; run exodus verify")
         file = File(act.blob, name=act.payload["name"], media_type=act.payload["media_type"], field="file")
         fields = {"upload_type": "avatar", "type": "avatar", "user_id": id_, "synchronous": True}
+        # As the admin: ghosts may not be allowed faces, and a file that is there belongs to whoever sent it first.
+        answer = self._site.upload(file, fields, accept=frozenset({413, 422}))
+        if answer.status != 200:
+            raise refusal(answer, "this face is not taken")
+        upload = int(answer.json(dict[str, Any])["id"])
+        path = path_of("u", username, "preferences", "avatar", "pick.json")
         with one_act(self._site, username):
-            answer = self._site.upload(file, fields, by=username, accept=frozenset({413, 422}))
-            if answer.status != 200:
-                raise refusal(answer, "this face is not taken")
-            upload = int(answer.json(dict[str, Any])["id"])
-            self._site.send(
-                "PUT",
-                path_of("u", username, "preferences", "avatar", "pick.json"),
-                {"upload_id": upload, "type": "uploaded"},
-                by=username,
-            )
+            self._site.send("PUT", path, {"upload_id": upload, "type": "uploaded"})
         return Delivery(native_id=str(upload), detail={"work": "avatar", "user": username}, shown=Seen(author=username))
 
     def update(self, act: Act, delivery: Delivery) -> Delivery:

@@ -29,26 +29,18 @@ class Groups:
         """The group's id; it is made if it is not there."""
         with self._lock:
             if self._id is None:
-                found = self._look()
+                found = self.look(self._site.options.group)
                 self._id = int(found["id"]) if found else self._make()
-            return self._id
-
-    def id_of(self) -> int | None:
-        """The group's id, if it is there."""
-        with self._lock:
-            if self._id is None:
-                found = self._look()
-                self._id = int(found["id"]) if found else None
             return self._id
 
     def is_ours(self) -> bool:
         """Whether the group is there and was made by us."""
-        found = self._look()
+        found = self.look(self._site.options.group)
         return found is not None and OURS in marks(str(found.get("bio_raw") or ""))
 
     def find(self, act: Act) -> Delivery | None:
         """The group, if it is there."""
-        found = self._look()
+        found = self.look(self._site.options.group)
         return self._delivery(int(found["id"])) if found else None
 
     def perform(self, act: Act) -> Delivery:
@@ -61,7 +53,7 @@ class Groups:
 
     def withdraw(self, delivery: Delivery) -> Withdrawn | Kept:
         """Delete it, if we made it and nobody else is in it."""
-        found = self._look()
+        found = self.look(delivery.native_id)
         if found is None or OURS not in marks(str(found.get("bio_raw") or "")):
             return Withdrawn()  # what was there before stays
         if int(found.get("user_count") or 0) > 0:
@@ -73,11 +65,12 @@ class Groups:
 
     def read(self, delivery: Delivery) -> Seen | None:
         """Its name, if it is there."""
-        found = self._look()
+        found = self.look(delivery.native_id)
         return Seen(author=str(found["name"])) if found else None
 
-    def _look(self) -> Mapping[str, Any] | None:
-        answer = self._site.get(path_of("groups", f"{self._site.options.group}.json"), accept=GONE)
+    def look(self, name: str) -> Mapping[str, Any] | None:
+        """A group by its name; ``None`` if it is not there."""
+        answer = self._site.get(path_of("groups", f"{name}.json"), accept=GONE)
         if answer.status in GONE:
             return None
         group = answer.json(dict[str, Any]).get("group")

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from exodus import render
 from exodus.contracts import Act, Delivery, Item, Selection
 from exodus.dialects.discourse import block, markdown, post
@@ -156,11 +158,13 @@ def time_of(record: Record, selection: Selection) -> datetime:
 
 def _title(selection: Selection, record: Note | Activity | Collection) -> str:
     if isinstance(record, Collection):
-        return album_title(record)
+        return album_title(msgspec.structs.replace(record, published=time_of(record, selection)))
     if isinstance(record, Activity):
         known = record.object
         said = record.name or (known.content if known else None) or record.content or (known.name if known else None)
         return headline(said or "", "Shared post", record.published)
+    if record.summary and not (record.name or record.content or record.attachment or record.tag or record.target):
+        return headline(record.summary, "Notice", record.published)
     documents = (selection.get(attachment.document) for attachment in record.attachment)
     return title(record, [document for document in documents if isinstance(document, Document)])
 

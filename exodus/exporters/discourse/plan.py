@@ -90,7 +90,7 @@ class Planner:
             effect, fingerprint = "account that is there", digest("mapped", mapped)
         elif former(actor):
             payload |= {"email": email(FORMER), "name": "Former member", "former": True}
-            payload["username"] = suffixed("former_member", FORMER)
+            payload["username"] = suffixed("former", FORMER)
             fingerprint = digest("former")
         yield make_act(item, "", effect, self._members, payload, fingerprint=fingerprint)
         membership = {"work": "member", "email": payload.get("email"), "username": mapped}

@@ -69,7 +69,6 @@ GATES = {
     "approve_new_topics_unless_allowed_groups": "topics of the ghosts would be held for review",
     "personal_message_enabled_groups": "ghosts could not send private messages",
     "create_topic_allowed_groups": "ghosts could not open topics",
-    "uploaded_avatars_allowed_groups": "ghosts could not have faces",
 }
 """Settings that list groups of which one must be a ghost's; nothing is written before."""
 
@@ -204,8 +203,9 @@ def _hints(site: Site, settings: Mapping[str, str]) -> Iterator[Advice]:
 
 def _rate_advice(site: Site) -> Advice:
     rate = site.options.rate
+    hours = 100_000 / rate / 60
     return Advice(
-        f"at {rate} requests a minute, {rate * 60:,} posts take an hour, and 100,000 take"
-        f" {100_000 / rate / 60:,.0f} hours; whoever runs the server can set DISCOURSE_MAX_ADMIN_API_REQS_PER_MINUTE in app.yml (6000; never 0, which"
-        " blocks everything), and then -o rate=6000 goes faster; for more than some 10,000 posts use discourse-bulk"
+        f"at {rate} requests a minute, {rate * 60:,} posts take an hour, and 100,000 take {hours:,.0f} hours; whoever"
+        " runs the server can set DISCOURSE_MAX_ADMIN_API_REQS_PER_MINUTE in app.yml (6000; never 0, which blocks"
+        " everything), and then -o rate=6000 goes faster; for more than some 10,000 posts use discourse-bulk"
     )

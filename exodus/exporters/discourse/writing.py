@@ -154,7 +154,7 @@ class Writings:
     def _open(self, act: Act, key: str, raw: str, more: Mapping[str, Any] | None = None) -> Delivery:
         """Open a topic. A deleted one of the same key still has its id, so the next generation's is tried."""
         body = {"title": act.payload["title"], **self._common(act, raw), **(more or self._in_category(act))}
-        body["created_at"] = written(self._unique(0, act.payload["author"], act.payload["created"]))
+        body["created_at"] = written(act.payload["created"])
         taken = ""
         for generation in range(GENERATIONS):
             body["external_id"] = external_id(key, generation)
