@@ -21,10 +21,11 @@ ENTROPY = 10
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u00ad\u200b\u2028\u2029\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
-_EMOJI_CODE = re.compile(r":(?=[\w+-]+:)|(?<=\w):(?=\s|$)")
-_SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+|\s*\n\s*")
+_EMOJI_CODE = re.compile(r"(?<![\w:]):([A-Za-z][\w+-]*|[+-]1):(?!\w)")
+_ADDRESSED = re.compile(r"^(?:RT\s+)?(?:@[\w.]+:?\s+)+(?=\S)")
+_SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+|\s*[\n\u2028\u2029]\s*")
 _REPEATED = re.compile(r"([!?])[!?]*\1")
 _GAP = re.compile(r"\s+([!?]+)$")
 _FIRST_WORD = re.compile(r"^[a-z]+\b")
@@ -98,9 +99,11 @@ def _thing(note: Note, documents: Sequence[Document]) -> str:
 
 
 def _beginning(text: str) -> str:
-    """The first sentence without web addresses; more of them while it is too short; at most 80 characters."""
+    """The first sentence without web addresses and the handles it begins with; more of them while it is too short; at
+    most 80 characters."""
     plain = _ADDRESS.sub(" ", _INVISIBLE.sub("", printable(text[: GOAL * 20])))
-    plain = _EMOJI_CODE.sub("", unicodedata.normalize("NFC", plain)).strip()
+    plain = _EMOJI_CODE.sub(r"\1", unicodedata.normalize("NFC", plain)).strip()
+    plain = _ADDRESSED.sub("", plain)
     gathered = ""
     for sentence in _SENTENCE.split(plain):
         gathered = f"{gathered} {_SPACE.sub(' ', sentence).strip()}".strip()

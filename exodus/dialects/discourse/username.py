@@ -46,15 +46,21 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _SUFFIXED = re.compile(r"_[0-9][a-z2-7]{6}$", re.IGNORECASE)
+_NUMBERED = re.compile(r"([a-z]+):[a-z_]+:([0-9]+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def wish(actor: Actor) -> str:
     """The username somebody would have if they were alone, or ``""`` when neither handle nor name gives one.
 
-    The handle as it is written where there is one, else the name in lower case; both in ASCII.
+    The handle as it is written where there is one, else the name in lower case, both in ASCII; for somebody of whom
+    only the platform's number is known, the platform and that.
     """
-    return _fit(actor.preferred_username or "") or _fit(actor.name or "").lower()
+    named = _fit(actor.preferred_username or "") or _fit(actor.name or "").lower()
+    if named or not (known := _NUMBERED.fullmatch(actor.key)):
+        return named
+    number = f"{known[1]}_{known[2]}"
+    return number if len(number) <= LONGEST else ""
 
 
 def shared(actors: Iterable[Actor]) -> frozenset[str]:

@@ -58,6 +58,11 @@ def as_cleaned(text: str) -> str:
             "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
             "One two three four five six seven eight nine ten eleven twelve thirteen…",
         ),
+        ("Meet us at 12:30:45 sharp: the old bridge", "Meet us at 12:30:45 sharp: the old bridge"),
+        ("@ben_example @cleo: this is an answer to you", "This is an answer to you"),
+        ("RT @ben_example: a long post about dough", "A long post about dough"),
+        ("@ben_example", "@ben_example (post, 24 Feb 2012)"),
+        ("One line\u2028and another one below", "One line and another one below"),
         ("\u202eright to left and \u200b zero width", "Right to left and zero width"),
     ],
 )

@@ -53,11 +53,16 @@ def test_a_name_gives_its_plain_username(name: str, handle: str | None, expected
 
 @pytest.mark.parametrize("name", ["", None, "Li", "Admin", "staff", "🎉", "...", "trust_level_3", "x_1aaaaaa"])
 def test_what_nobody_may_be_called_gets_the_suffix_of_its_key(name: str | None) -> None:
-    first, second = username(actor(name, key="x:user:1")), username(actor(name, key="x:user:2"))
+    first, second = username(actor(name, key="x:user:~1")), username(actor(name, key="x:user:~2"))
     assert accepted(first)
     assert accepted(second)
     assert first != second
-    assert first == username(actor(name, key="x:user:1"))
+    assert first == username(actor(name, key="x:user:~1"))
+
+
+def test_whoever_has_only_a_number_is_called_by_it() -> None:
+    assert username(actor(None, key="x:user:2244990001")) == "x_2244990001"
+    assert accepted(username(actor(None, key="facebook:person:100000000000001")))
 
 
 def test_everybody_who_shares_a_wish_is_told_apart_in_any_order() -> None:
