@@ -12,7 +12,7 @@ from msgspec import Struct
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.room import Room
 from exodus.dialects.meta.secret import ADDRESSES
-from exodus.dialects.meta.sentence import Role, role
+from exodus.dialects.meta.sentence import Role, new_name, role
 from exodus.dialects.meta.share import Share, place, with_share
 from exodus.dialects.meta.text import repair, repair_name, repaired
 from exodus.dialects.meta.thread import Name
@@ -185,7 +185,7 @@ def _told(
         attachment=tuple(attachment),
         tag=(Tag("link", url=repair(share.link)),) if share and share.link else (),
         location=location,
-        extra=_extra(message, said, unknown, empty) | rest,
+        extra=_extra(message, said, unknown, empty, content) | rest,
         source=source,
     )
     yield from _reactions(room, source, message, key)
@@ -223,7 +223,9 @@ def _kind(message: Message, said: Role | None) -> NoteKind:
     return "notice" if said else "message"
 
 
-def _extra(message: Message, said: Role | None, unknown: dict[str, Any], empty: bool) -> dict[str, Any]:
+def _extra(
+    message: Message, said: Role | None, unknown: dict[str, Any], empty: bool, content: str | None
+) -> dict[str, Any]:
     call = {"duration": message.call_duration, "missed": message.missed}
     bumped = message.bumped_message_metadata or {}
     known = {
@@ -232,6 +234,7 @@ def _extra(message: Message, said: Role | None, unknown: dict[str, Any], empty: 
         "taken_down": message.is_taken_down,
         "bumped": bumped.get("is_bumped"),
         "sentence": said,
+        "name": new_name(content, said),
         "empty": empty,
         "users": [repair_name(user.name) for user in message.users or ()],
         "plan": repaired(message.plan),

@@ -91,6 +91,7 @@ _ACTION = re.compile(
     re.DOTALL,
 )
 _REACTED = re.compile(r"Reacted [^\w\s]{1,16} to your message ?")
+_RENAMED = re.compile(r".+? (?:named the group|changed the group name to) (?P<name>.+)\.", re.DOTALL)
 _YOU = ("You ", "Du ", "Vous ", "Je ", "Hai ", "Tu ")
 _WHOLE: dict[str, Role] = {
     "Liked a message": "reaction",
@@ -133,6 +134,12 @@ def role(content: str, sender: str, names: Container[str] = ()) -> Role | None:
         friend = content.startswith(_STARTS[0]) and content.endswith(".")
         return "notice" if friend else _contact(content)
     return None
+
+
+def new_name(content: str | None, said: Role | None) -> str | None:
+    """The name that a line of the role ``group`` gives the group; ``None`` where it is about something else."""
+    found = _RENAMED.fullmatch(content) if content and said == "group" else None
+    return found["name"] if found else None
 
 
 def _predicate(content: str, sender: str) -> str | None:

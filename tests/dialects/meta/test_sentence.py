@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exodus.dialects.meta.sentence import role
+from exodus.dialects.meta.sentence import new_name, role
 
 SENDER = "Jane Example"
 NAMES = {"Bob Example", "Bob", SENDER, "Jane"}
@@ -72,3 +72,20 @@ def test_what_a_person_may_type_is_a_message(content: str) -> None:
 @given(st.text(), st.text())
 def test_any_text_is_answered(content: str, sender: str) -> None:
     role(content, sender)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Jane named the group Tea & Cake.", "Tea & Cake"),
+        ("You changed the group name to A. B. C.", "A. B. C"),
+        ("You changed the group photo.", None),
+        ("Jane left the group.", None),
+    ],
+)
+def test_a_new_name_is_told(content: str, name: str | None) -> None:
+    assert new_name(content, role(content, SENDER, NAMES)) == name
+
+
+def test_what_a_person_types_renames_nothing() -> None:
+    assert new_name("We named the group Tea.", role("We named the group Tea.", SENDER, NAMES)) is None

@@ -16,7 +16,7 @@ from exodus.dialects.meta.page.section import Medium, Section
 from exodus.dialects.meta.page.survey import participants
 from exodus.dialects.meta.page.time import Clock, Moment, timed
 from exodus.dialects.meta.person import ANONYMOUS, People
-from exodus.dialects.meta.sentence import Role, role
+from exodus.dialects.meta.sentence import Role, new_name, role
 from exodus.dialects.meta.thread import Series, Thread
 from exodus.model import (
     Activity,
@@ -154,7 +154,7 @@ def _told(hall: Hall, source: Source, box: Section, moment: Moment | None, ordin
         attachment=tuple(dict.fromkeys(attachment)),
         tag=tuple(Tag("link", name=link.name, url=link.url) for link in box.links),
         url=box.url,
-        extra=_extra(box, said, empty),
+        extra=_extra(box, said, empty, content),
         source=source,
     )
     yield from _reactions(hall, source, box, key)
@@ -173,9 +173,10 @@ def _kind(box: Section, said: Role | None, empty: bool) -> Any:
     return "notice" if said else "message"
 
 
-def _extra(box: Section, said: Role | None, empty: bool) -> dict[str, Any]:
+def _extra(box: Section, said: Role | None, empty: bool, content: str | None) -> dict[str, Any]:
     known = {
         "sentence": said,
+        "name": new_name(content, said),
         "empty": empty,
         "lines": [run.text for run in box.runs[1:]],
         "rows": [[pair.label, pair.value] for pair in box.rows],
