@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from exodus.contracts import Abilities, Act, Advice, Change, Claim, Delivery, Difference, Item, Kept, Seen, Withdrawn
-from exodus.errors import ConfigError, RefusedError
+from exodus.errors import ConfigError, RefusedError, UnauthorizedError
 from exodus.exporters.matrix import closing, probe, registration
 from exodus.exporters.matrix.check import Check
 from exodus.exporters.matrix.closing import Closing, invited
@@ -80,8 +80,11 @@ class Matrix:
         return "group"
 
     def identity(self) -> str:
-        """The server's own name."""
-        return self._server.name
+        """The server's own name; as the options tell it while the server does not know us yet."""
+        try:
+            return self._server.name
+        except (ConfigError, UnauthorizedError):
+            return registration.server_name(self._options)
 
     def probe(self, *, dry: bool = False) -> Iterator[Advice]:
         """Ask the homeserver; unless ``dry``, also try what only writing shows."""

@@ -19,7 +19,7 @@ QUOTED = 2_000
 LISTED = 50
 """So many links are listed below a text, in code points and in number."""
 _ATTRIBUTES = re.compile(r' (?:class|rel)="[^"]*"')
-_SURROGATES = re.compile("[\x00\ud800-\udfff]")
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 
 class Words(NamedTuple):
@@ -42,8 +42,10 @@ class Words(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """The text without what a homeserver refuses: NUL and lone surrogates."""
-    return _SURROGATES.sub("�", text)
+    """The text without what a homeserver refuses: NUL, and halves of surrogate pairs."""
+    if _REFUSED.search(text) is None:
+        return text
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def joined(words: Sequence[Words]) -> Words:
