@@ -1,6 +1,6 @@
 """Verify: does the homeserver show what was delivered, all of it, once, and in order?"""
 
-from collections import Counter
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from exodus.contracts import Delivery, Difference, Seen
@@ -36,42 +36,31 @@ class Check:
         return delivery.shown or Seen()
 
     def survey(self, deliveries: Iterable[Delivery]) -> Iterator[Difference]:
-        """What stands twice, in another order than its dates, or is not ours, room by room."""
-        rooms: Counter[str] = Counter()
-        for delivery in deliveries:
-            if delivery.detail.get("what") == "event":
-                rooms[str(delivery.detail["room"])] += 1
-            elif delivery.detail.get("what") == "room":
-                rooms[delivery.native_id] += 0
-        for room, count in rooms.items():
+        """What stands twice or in another order than its dates, room by room. What people wrote there is theirs."""
+        rooms = dict.fromkeys(
+            str(delivery.detail["room"]) for delivery in deliveries if delivery.detail.get("what") == "event"
+        )
+        for room in rooms:
             try:
-                yield from self._survey(room, count)
+                yield from self._survey(room)
             except RefusedError as error:
                 yield Difference(state="missing", thing=f"room {room}", detail=str(error))
 
-    def _survey(self, room: str, count: int) -> Iterator[Difference]:
-        standing: set[str] = set()
+    def _survey(self, room: str) -> Iterator[Difference]:
+        standing: set[bytes] = set()
         later: int | None = None
         for event in self._timelines.events(room):
-            if is_gone(event) or (event.get("state_key") is not None and source_of(event) is None):
-                continue
-            source = source_of(event)
-            if source is None:
-                who = event.get("sender")
-                yield Difference(state="extra", thing=event["event_id"], detail=f"{who} wrote it in {room}")
-                continue
-            if source.get("edit"):
+            source = None if is_gone(event) else source_of(event)
+            if source is None or source.get("edit"):
                 continue
             name = f"{source['key']} {source['part']}".strip()
-            if name in standing:
+            mark = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            if mark in standing:
                 yield Difference(state="extra", thing=name, detail=f"it stands in {room} a second time")
-            standing.add(name)
+            standing.add(mark)
             if source.get("late") or source.get("undated"):
                 continue
             time = int(event["origin_server_ts"])
             if later is not None and time > later:
                 yield Difference(state="differs", thing=name, detail=f"it stands before an older message in {room}")
             later = time if later is None else min(later, time)
-        if len(standing) < count:
-            missing = count - len(standing)
-            yield Difference(state="missing", thing=f"room {room}", detail=f"{missing} of {count} events are not there")

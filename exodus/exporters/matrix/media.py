@@ -91,6 +91,7 @@ class Media:
 
     def upload(self, act: Act) -> Delivery:
         """Upload a Document: address, note of the address, bytes; a film's still goes along."""
+        self._server.fit(act.bytes)
         address = self._server.create_media()
         self._server.set_account_data(_kept(act.key), {"address": address})
         return self._fill(act, address)

@@ -19,6 +19,9 @@ from exodus.exporters.matrix.server import CLIENT, Homeserver, quoted
 
 OLD = 86_400_000
 """The second day of 1970: older than anything that has a date of its own."""
+SCRATCH = "net.exodus.scratch"
+"""Account data of the bot: the rooms in which things were tried."""
+KEPT = 200
 LEAST = (1, 3)
 """The first version of the specification with dated events (v1.3, 2022)."""
 UNKNOWN = (
@@ -56,7 +59,7 @@ def ask(server: Homeserver, options: MatrixOptions) -> Iterator[Advice]:
             refusal=True,
         )
     yield from _rooms(server, options)
-    limit = server.upload_limit()
+    limit = server.upload_limit
     if limit:
         yield Advice(
             f"uploads of more than {limit / 1_000_000:.0f} MB are refused here, and listed; max_upload_size in "
@@ -149,10 +152,23 @@ def _try_dates(server: Homeserver, options: MatrixOptions, room: str) -> None:
 
 
 def leave(server: Homeserver, room: str) -> None:
-    """Leave a room nobody else is in, and forget it; with the admin's token it is deleted."""
+    """Leave a room nobody else is in, and forget it. It is deleted where there is an admin's token, else it is kept in
+    mind: an undo with one deletes it."""
     server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/leave")
     server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/forget")
-    server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False})
+    if server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False}) is None:
+        left = (server.account_data(SCRATCH) or {}).get("rooms") or []
+        server.set_account_data(SCRATCH, {"rooms": [*left[-KEPT:], room]})
+
+
+def clear(server: Homeserver) -> None:
+    """Delete the rooms in which things were tried, where the admin's token allows it."""
+    left = (server.account_data(SCRATCH) or {}).get("rooms") or []
+    for room in left:
+        if server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False}) is None:
+            return
+    if left:
+        server.set_account_data(SCRATCH, {"rooms": []})
 
 
 def _version(text: str) -> tuple[int, int] | None:

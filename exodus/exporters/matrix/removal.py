@@ -8,6 +8,7 @@ from exodus.errors import RefusedError, UnavailableError
 from exodus.exporters.matrix.media import Media
 from exodus.exporters.matrix.name import PREFIX, transaction
 from exodus.exporters.matrix.person import People
+from exodus.exporters.matrix.probe import clear
 from exodus.exporters.matrix.room import Rooms
 from exodus.exporters.matrix.server import ADMIN, CLIENT, Homeserver, code_of, media_path, quoted
 from exodus.exporters.matrix.timeline import Timelines, is_gone, source_of
@@ -19,6 +20,8 @@ MEDIA_STAYS = (
     "no event shows it any more, but only the server's admin can delete it: name admin_token, or see the media API of "
     "Synapse's admin interface"
 )
+RETIRED = "(taken back)"
+TOPIC = "What was moved here was taken back. You can leave this room; the server's admin can delete it."
 TALKED = "others have written in it since"
 
 
@@ -74,9 +77,13 @@ class Removal:
         if guests and self._others_wrote(room):
             return Kept(TALKED)
         self._drop_aliases(delivery)
-        if not self._delete(room):
+        if self._delete(room):
+            if delivery.detail.get("space"):
+                clear(self._server)
+        else:
             if guests:
                 self._redact_all(room)
+                self._retire(room)
             self._empty(room, members)
         self._rooms.forget(room)
         self._timelines.forget(room)
@@ -111,6 +118,20 @@ class Removal:
         for user in [*(user for user in members if user.startswith(f"@{PREFIX}") and user != bot), bot]:
             self._leave(room, user)
             self._server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/forget", user=user)
+
+    def _retire(self, room: str) -> None:
+        """Say of a room that some may stay in that it is over, and take it out of its space. Who made it along with us
+        (room version 12) cannot be asked out, and finds it empty."""
+        state = self._server.ask("GET", f"{CLIENT}/rooms/{quoted(room)}/state")
+        told = state.json(list[dict[str, Any]]) if state.status == 200 else []
+        for event in told:
+            if event.get("type") == "m.space.parent" and (event.get("content") or {}).get("via"):
+                self._server.set_state(str(event["state_key"]), "m.space.child", room, {})
+                self._server.set_state(room, "m.space.parent", str(event["state_key"]), {})
+        name = (self._server.state(room, "m.room.name") or {}).get("name") or ""
+        self._server.set_state(room, "m.room.canonical_alias", "", {})
+        self._server.set_state(room, "m.room.name", "", {"name": f"{name} {RETIRED}".strip()})
+        self._server.set_state(room, "m.room.topic", "", {"topic": TOPIC})
 
     def _redact_all(self, room: str) -> None:
         """Take back all that we wrote in a room that people are in: they keep seeing what they saw otherwise."""

@@ -29,6 +29,7 @@ class Homeserver:
         self._admin: Client | None = None
         self._bot: str | None = None
         self._version: str | None = None
+        self._limit: int | None = None
 
     @property
     def client(self) -> Client:
@@ -141,12 +142,27 @@ class Homeserver:
         answer = self.ask("POST", "/_matrix/media/v1/create", accept=(), idempotent=True)
         return str(answer.json(dict[str, Any])["content_uri"])
 
+    def fit(self, size: int) -> None:
+        """Raise RefusedError for more bytes than an upload may have."""
+        limit = self.upload_limit
+        if limit and size > limit:
+            raise RefusedError(
+                f"it has {size / 1024:,.0f} KiB, and the homeserver takes {limit / 1024:,.0f} KiB at most: raise "
+                "max_upload_size in homeserver.yaml (and the reverse proxy's limit), restart it, and run the same "
+                "command again with --retry-refused"
+            )
+
     def fill_media(self, address: str, file: File) -> None:
-        """Send the bytes for an address; what is there already stays. Raises RefusedError for what is too large."""
+        """Send the bytes for an address; what is there already stays. Raises RefusedError for what is not taken."""
         path = f"/_matrix/media/v3/upload/{media_path(address)}"
         answer = self.client.put(
             path, params={"filename": file.name or None}, file=file, accept=(400, 403, 409, 413), timeout=600.0
         )
+        if answer.status == 413:
+            raise RefusedError(
+                f"{answer.sentence}: its {file.path.stat().st_size / 1024:,.0f} KiB are too many for the reverse proxy "
+                "before the homeserver, or for max_upload_size in homeserver.yaml"
+            )
         if answer.status not in (200, 409):
             raise RefusedError(answer.sentence)
 
@@ -160,10 +176,13 @@ class Homeserver:
         answer = self.ask("HEAD", f"/_matrix/client/v1/media/download/{media_path(address)}", accept=(404,))
         return int(answer.headers.get("Content-Length") or -1) if answer.status == 200 else None
 
-    def upload_limit(self) -> int | None:
-        """The largest upload the server takes, in bytes; ``None`` where it does not say."""
-        answer = self.ask("GET", "/_matrix/client/v1/media/config", accept=(403, 404))
-        return answer.json(dict[str, Any]).get("m.upload.size") if answer.status == 200 else None
+    @property
+    def upload_limit(self) -> int:
+        """The largest upload the server takes, in bytes; 0 where it does not say."""
+        if self._limit is None:
+            answer = self.ask("GET", "/_matrix/client/v1/media/config", accept=(403, 404))
+            self._limit = int(answer.json(dict[str, Any]).get("m.upload.size") or 0) if answer.status == 200 else 0
+        return self._limit
 
     def account_data(self, type_: str) -> dict[str, Any] | None:
         """What the bot keeps at the server under a name."""
