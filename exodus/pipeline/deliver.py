@@ -117,6 +117,7 @@ class _Delivering:
         self._assumed = assumed
         self._shared = journal.is_shared
         self._lanes = exporter.abilities.lanes
+        self._ahead = WINDOW if self._lanes > 1 and exporter.abilities.finds else 1
         self._lock = threading.Lock()
         self._stopped = threading.Event()
 
@@ -142,11 +143,12 @@ class _Delivering:
             self._work_off((record, ()) for record in records)
             return
         while window := list(itertools.islice(records, WINDOW)):
+            announced = self._announce([(record, ()) for record in window]) if self._ahead > 1 else frozenset()
             lanes: dict[str, list[Act]] = {}
             for record in window:
                 for act in self._exporter.plan(self._items.make(record)):
                     lanes.setdefault(act.lane, []).append(act)
-            self._side_by_side([lambda acts=acts: self._settle_all(acts) for acts in lanes.values()])  # type: ignore[misc]  # bound now, not when called
+            self._side_by_side([lambda acts=acts: self._settle_all(acts, announced) for acts in lanes.values()])  # type: ignore[misc]  # bound now, not when called
             self._progress.advance(len(window))
 
     def _side_by_side(self, tasks: Sequence[Callable[[], None]]) -> None:
@@ -174,26 +176,50 @@ class _Delivering:
     def _work_off(self, stream: Iterator[Together]) -> None:
         while not self._stopped.is_set():
             with self._lock:
-                page = list(itertools.islice(stream, WINDOW if self._lanes > 1 else 1))
+                page = list(itertools.islice(stream, self._ahead))
             if not page:
                 return
+            announced = self._announce(page) if len(page) > 1 else frozenset()
             for record, rest in page:
                 with self._lock:
                     acts = list(self._exporter.plan(self._items.make(record, rest)))
-                self._settle_all(acts)
+                self._settle_all(acts, announced)
                 with self._lock:
                     self._progress.advance(1 + len(rest))
 
-    def _settle_all(self, acts: Sequence[Act]) -> None:
+    def _announce(self, page: Sequence[Together]) -> frozenset[tuple[str, str]]:
+        """Enter the intents of all acts of a page that are new, in one commit: (key, part) of each.
+
+        A run that dies has so many acts in doubt, and the next one asks for them. What they say is planned when their
+        turn comes: one may answer another.
+        """
+        announced = set()
+        with self._lock:
+            for record, rest in page:
+                for act in self._exporter.plan(self._items.make(record, rest)):
+                    entry = self._journal.find(self._items.keys_of(act.key), act.part)
+                    if self._step_of(act, entry) == "create":
+                        self._journal.write(self._run, act.key, act.part, "intent", act.fingerprint, settled=False)
+                        announced.add((act.key, act.part))
+            self._journal.settle()
+        return frozenset(announced)
+
+    def _step_of(self, act: Act, entry: Entry | None) -> Step:
+        return step_of(act, entry, self._exporter, shared=self._shared, retry_refused=self._retry_refused)
+
+    def _settle_all(self, acts: Sequence[Act], announced: frozenset[tuple[str, str]] = frozenset()) -> None:
         for act in acts:
             if self._stopped.is_set():
                 return
-            self._settle(act)
+            if (act.key, act.part) in announced:
+                self._perform(act)
+            else:
+                self._settle(act)
 
     def _settle(self, act: Act) -> None:
         with self._lock:
             entry = self._journal.find(self._items.keys_of(act.key), act.part)
-        step = step_of(act, entry, self._exporter, shared=self._shared, retry_refused=self._retry_refused)
+        step = self._step_of(act, entry)
         if entry is not None and entry.state == "intent" and act.key in self._assumed:
             self._keep(act, Delivery(native_id="assumed"))
             self._count("skipped")
@@ -214,6 +240,9 @@ class _Delivering:
 
     def _create(self, act: Act) -> None:
         self._write(act, "intent", None)
+        self._perform(act)
+
+    def _perform(self, act: Act) -> None:
         try:
             delivery = self._exporter.perform(act)
         except RefusedError as error:
