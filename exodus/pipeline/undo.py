@@ -49,7 +49,8 @@ def undo(
 
 def take_down(store: Store, run: int, exporter: Exporter, selection: Selection, name: str) -> int:
     """Withdraw the room of a conversation, by its name or key, with all that stands in it, so that the next delivery
-    makes it anew, in order; how many deliveries that were.
+    makes it anew, in order; how many deliveries that were. Where the room itself holds nothing (a topic that its first
+    message opens), all that stands in it is withdrawn piece by piece.
 
     Raises UsageError when there is no such conversation or several, DeliveryError when the destination keeps it.
     """
@@ -69,11 +70,15 @@ def take_down(store: Store, run: int, exporter: Exporter, selection: Selection, 
         if kept is not None:
             raise DeliveryError(f"--rebuild-room {name}: {exporter.address} keeps it: {kept}")
     done = len(holders)
-    for key in itertools.chain([rooms[0]], _inside(selection, rooms[0])):
+    for key in itertools.chain([rooms[0]] if holders else (), _inside(selection, rooms[0])):
         for entry in journal.of(selection.keys_of(key)):
-            if entry.state == "delivered":
+            if entry.state != "delivered":
+                continue
+            if holders:  # it went with them
                 journal.write(run, entry.key, entry.part, "withdrawn", entry.fingerprint, settled=False)
-                done += 1
+            elif _withdraw(run, exporter, journal, entry) is not None:
+                continue  # it stays, and is not written anew
+            done += 1
     journal.settle()
     return done
 

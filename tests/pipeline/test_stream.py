@@ -276,3 +276,16 @@ def test_a_lane_that_fails_stops_the_others_and_the_next_run_goes_on(store: Stor
     for room in range(6):
         inside = [key for key in board.order if key.startswith(f"scripted:note:{room}-")]
         assert inside == [f"scripted:note:{room}-{number}" for number in range(20)]
+
+
+def test_where_the_room_holds_nothing_what_stands_in_it_is_taken_down_piece_by_piece(
+    store: Store, tmp_path: Path
+) -> None:
+    board = Board()
+    tell(store, tmp_path / "a", [BOB, ROOM, message("2", 2), message("3", 3)])
+    export(store, BoardExporter(board))
+    tell(store, tmp_path / "b", [message("1", 1)], files={"later": b""})
+    assert take_down(store, store.begin_run("export"), BoardExporter(board), selected(store), "Tea") == 2
+    assert {entry.text for entry in board.entries.values()} == {"Ada Example", "Bob Example", "Tea"}
+    assert export(store, BoardExporter(board)).deliveries.delivered == 3
+    assert [key.rpartition(":")[2] for key in board.order[-3:]] == ["1", "2", "3"]
