@@ -7,8 +7,8 @@ from typing import Any
 from exodus import render
 from exodus.contracts import Act, Delivery, Item, Selection
 from exodus.dialects.discourse import block
+from exodus.dialects.discourse.label import category_slug
 from exodus.dialects.discourse.place import category_name
-from exodus.dialects.discourse.username import suffixed
 from exodus.model import Collection
 
 BYTES = "\ue000"
@@ -77,5 +77,4 @@ def called(selection: Selection, conversation: Collection) -> str:
 def category(selection: Selection, key: str) -> dict[str, Any]:
     """The payload of a category: its name, and a slug by which it is found again."""
     name = category_name(selection, key)
-    slug = suffixed(name, key).replace("_", "-").replace(".", "-").lower()
-    return {"work": "category", "name": name, "slug": slug}
+    return {"work": "category", "name": name, "slug": category_slug(selection, key)}

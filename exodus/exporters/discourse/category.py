@@ -1,11 +1,11 @@
 """What posts stand in: the group that sees them, categories for it alone, tags."""
 
-import re
 import threading
 from collections.abc import Mapping
 from typing import Any
 
 from exodus.contracts import Act, Delivery, Kept, Seen, Withdrawn
+from exodus.dialects.discourse.label import TAG_GROUP
 from exodus.dialects.discourse.mark import mark, marks
 from exodus.errors import RefusedError
 from exodus.exporters.discourse.site import GONE, Site, one_act, path_of, refusal
@@ -13,8 +13,6 @@ from exodus.exporters.discourse.site import GONE, Site, one_act, path_of, refusa
 COLORS = ("0088CC", "3AB54A", "9EB83B", "BF1E2E", "F1592A", "92278F", "25AAE2", "652D90", "12A89D", "B3B5B4")
 OURS = "group"
 """The name in the mark that stands in the description of a group we made."""
-TAG_GROUP = "Where it came from"
-TAGS: Mapping[str, str] = {"facebook": "from-facebook", "instagram": "from-instagram", "x": "from-x"}
 
 
 class Groups:
@@ -265,12 +263,6 @@ class Tags:
 
     def _delivery(self, group: Mapping[str, Any]) -> Delivery:
         return Delivery(native_id=str(group["id"]), detail={"work": "tags"}, shown=Seen(author=TAG_GROUP))
-
-
-def tag_of(key: str) -> str:
-    """The tag of the platform a key is from: at most 20 characters (``max_tag_length``)."""
-    platform = key.partition(":")[0]
-    return TAGS.get(platform) or re.sub(r"[^a-z0-9-]", "", f"from-{platform}".lower())[:20]
 
 
 def _names(group: Mapping[str, Any]) -> set[str]:

@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from exodus import render
-from exodus.contracts import Act, Delivery, Item, Selection
+from exodus.contracts import Act, Delivery, Item
 from exodus.dialects.discourse import block, markdown, post
+from exodus.dialects.discourse.label import tag_of, time_of, topic_title
 from exodus.dialects.discourse.place import Place
-from exodus.dialects.discourse.title import album_title, headline, title
 from exodus.exporters.discourse.acting import called, category, link, make_act, members, participants
-from exodus.exporters.discourse.category import tag_of
 from exodus.exporters.discourse.option import Options
-from exodus.model import EPOCH, Activity, Actor, Collection, Document, Note, Record
+from exodus.model import Activity, Collection, Document, Note
 
 NOBODY = "none of those who took part has an account on the site"
 
@@ -29,7 +26,7 @@ class Drafts:
     def writing(self, item: Item, record: Note | Activity | Collection, place: Place) -> Iterator[Act]:
         """A topic or reply; where it is long, further posts behind it."""
         scene = self._scene(item)
-        heading = _title(item.selection, record)
+        heading = topic_title(item.selection, record)
         opens = place.kind == "topic"
         above = item.parent.detail if item.parent and item.parent.detail.get("number") else {}
         raws = post.compose(record, scene, title=heading if opens else "", answers=not opens)
@@ -138,35 +135,6 @@ def markup(document: Document, caption: str | None, upload: Delivery | None) -> 
 def month(time: datetime | None) -> str:
     """``February 2012``."""
     return block.day(time).partition(" ")[2] if time else "day unknown"
-
-
-def time_of(record: Record, selection: Selection) -> datetime:
-    """The time a post is given: the record's own, else the nearest that is known, else the beginning of time."""
-    if record.published:
-        return record.published
-    if isinstance(record, Document | Actor):
-        return EPOCH
-    if isinstance(record, Collection):
-        shown = (selection.get(attachment.document) for attachment in record.attachment[:200])
-        times = [document.published for document in shown if isinstance(document, Document) and document.published]
-        return min(times, default=record.updated or EPOCH)
-    above = record.in_reply_to if isinstance(record, Note) else None
-    parent = selection.get(above.key) if above and above.key else None
-    found = parent.published if isinstance(parent, Note | Activity) else None
-    return found or record.updated or EPOCH
-
-
-def _title(selection: Selection, record: Note | Activity | Collection) -> str:
-    if isinstance(record, Collection):
-        return album_title(msgspec.structs.replace(record, published=time_of(record, selection)))
-    if isinstance(record, Activity):
-        known = record.object
-        said = record.name or (known.content if known else None) or record.content or (known.name if known else None)
-        return headline(said or "", "Shared post", record.published)
-    if record.summary and not (record.name or record.content or record.attachment or record.tag or record.target):
-        return headline(record.summary, "Notice", record.published)
-    documents = (selection.get(attachment.document) for attachment in record.attachment)
-    return title(record, [document for document in documents if isinstance(document, Document)])
 
 
 def _shown(item: Item) -> Iterator[str]:

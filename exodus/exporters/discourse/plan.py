@@ -6,12 +6,12 @@ from typing import Any
 from exodus import render
 from exodus.contracts import Act, Item, Selection
 from exodus.dialects.discourse import markdown
+from exodus.dialects.discourse.label import tag_of
 from exodus.dialects.discourse.mark import mark
 from exodus.dialects.discourse.place import Places, former, is_category, room
 from exodus.dialects.discourse.survey import Survey
 from exodus.dialects.discourse.username import email, shared, suffixed, username
 from exodus.exporters.discourse.acting import BYTES, category, digest, link, make_act, members, participants
-from exodus.exporters.discourse.category import tag_of
 from exodus.exporters.discourse.draft import Drafts, month
 from exodus.exporters.discourse.option import Options
 from exodus.exporters.discourse.upload import file_name
