@@ -80,6 +80,11 @@ def username(actor: Actor, others: frozenset[str] = frozenset()) -> str:
     return wished if plain and not _SUFFIXED.search(wished) else suffixed(wished or "member", actor.key)
 
 
+def usable(name: str) -> bool:
+    """Whether Discourse takes a name for an account or group as it is."""
+    return len(name) >= SHORTEST and _fit(name) == name and name.lower() not in RESERVED
+
+
 def suffixed(name: str, key: str) -> str:
     """A username that belongs to this key alone: the fitting name, cut, and seven characters of the key's digest."""
     digest = int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:8], "big")
@@ -90,11 +95,6 @@ def suffixed(name: str, key: str) -> str:
         mark += _LETTERS[letter]
     head = _EDGES.sub("", _fit(name)[: LONGEST - 1 - SUFFIX])
     return f"{head or 'member'}_{mark}"
-
-
-def group_name(name: str, key: str) -> str:
-    """The name of a group: always with a suffix, so that it never takes a person's plain one."""
-    return suffixed(_fit(name).lower() or "group", key)
 
 
 def email(key: str) -> str:

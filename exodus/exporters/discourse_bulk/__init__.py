@@ -15,6 +15,7 @@ from msgspec import Struct
 from exodus.contracts import Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
 from exodus.dialects.discourse.place import Places
 from exodus.dialects.discourse.survey import Survey
+from exodus.dialects.discourse.username import usable
 from exodus.errors import ConfigError, DeliveryError
 from exodus.exporters.discourse_bulk.account import Accounts, write_group
 from exodus.exporters.discourse_bulk.aside import Asides
@@ -44,7 +45,7 @@ class DiscourseBulkOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_o
     account on the site: one that is there already is used, else one is made with it."""
 
     directory: str = "discourse-bulk"
-    group: str = "Friends"
+    group: str = "friends"
     path: str = "/shared/import"
     people: dict[str, str] = {}
 
@@ -59,8 +60,10 @@ class DiscourseBulk:
     def __init__(self, options: DiscourseBulkOptions) -> None:
         if not options.directory.strip():
             raise ConfigError("the bulk file needs a folder to write to, as in --to discourse-bulk:my-import")
-        if not options.group.strip():
-            raise ConfigError("group is empty; name the group that may read what is imported")
+        if not usable(options.group):
+            raise ConfigError(
+                f"group is {options.group!r}; name it with 3 to 20 letters and digits, with single . - _ between them"
+            )
         if not options.path.startswith("/") or any(c in options.path for c in "\"'\\\n"):
             raise ConfigError(f"path is {options.path!r}; write the folder's absolute path on the Discourse host")
         self._options = options
@@ -146,7 +149,7 @@ class DiscourseBulk:
         outline = Outline(draft, Places(draft.selection, survey))
         outline.fill(progress)
         group = write_group(draft, self._options.group)
-        accounts = Accounts(draft, survey, self._options.people)
+        accounts = Accounts(draft, survey, self._options.group, self._options.people)
         accounts.write(uploads)
         topics = Topics(draft, outline, accounts, uploads, group)
         topics.write(progress)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from exodus.contracts import Selection
 from exodus.dialects.discourse.place import former
 from exodus.dialects.discourse.survey import Survey
-from exodus.dialects.discourse.username import email, group_name, shared, username
+from exodus.dialects.discourse.username import email, shared, username
 from exodus.errors import ConfigError
 from exodus.exporters.discourse_bulk.draft import SOURCE, UNDATED, Draft
 from exodus.exporters.discourse_bulk.upload import Uploads
@@ -25,8 +25,9 @@ class Accounts:
     has already, or shall have: the importer knows existing accounts by their address alone.
     """
 
-    def __init__(self, draft: Draft, survey: Survey, people: Mapping[str, str]) -> None:
+    def __init__(self, draft: Draft, survey: Survey, group: str, people: Mapping[str, str]) -> None:
         self._draft = draft
+        self._group = group
         self._speakers = survey.speakers
         self._addresses = dict(_mapped(draft.selection, survey.speakers, people))
         self._ids: dict[str, int] = {}
@@ -39,7 +40,7 @@ class Accounts:
     def write(self, uploads: Uploads) -> int:
         """Write everybody who speaks; how many they are."""
         selection = self._draft.selection
-        others = shared(actor for actor in self._actors() if not former(actor))
+        others = shared(actor for actor in self._actors() if not former(actor)) | {self._group.lower()}
         count = 0
         for actor in self._actors():
             if former(actor):
@@ -120,7 +121,7 @@ def write_group(draft: Draft, name: str) -> int:
     draft.insert(
         "groups",
         id=id_,
-        name=group_name(name, f"{GROUP}:{name}"),
+        name=name,
         full_name=name,
         visibility_level=2,
         members_visibility_level=2,

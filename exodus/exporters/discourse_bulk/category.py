@@ -1,6 +1,7 @@
 """Categories and tags: where topics stand, and which platform they come from."""
 
 from exodus.dialects.discourse.block import platform_of
+from exodus.dialects.discourse.label import TAG_GROUP, category_slug, tag_of
 from exodus.dialects.discourse.place import category_name
 from exodus.exporters.discourse_bulk.draft import SOURCE, Draft
 from exodus.exporters.discourse_bulk.upload import Uploads
@@ -8,7 +9,6 @@ from exodus.model import Collection
 
 FULL = 1
 """``permission_type``: see, reply and open topics."""
-TAG_GROUP = "Imported from"
 
 
 class Categories:
@@ -31,6 +31,7 @@ class Categories:
                 "categories",
                 id=id_,
                 name=category_name(self._draft.selection, category),
+                slug=category_slug(self._draft.selection, category),
                 description=_described(found),
                 logo_upload_id=self._uploads.avatar(found.icon) if isinstance(found, Collection) else None,
                 read_restricted=1,
@@ -50,7 +51,7 @@ class Categories:
             self._draft.insert(
                 "tags",
                 id=self._tags[platform],
-                name=platform,
+                name=tag_of(key),
                 description=f"Imported from {platform_of(key)}",
                 tag_group_ids=[group],
                 tag_group_id=group,

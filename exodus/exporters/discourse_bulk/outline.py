@@ -7,15 +7,15 @@ and what is found later is added at the end. The outline is kept in the draft, s
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 
 import msgspec
 from msgspec import Struct
 
 from exodus.contracts import Progress
+from exodus.dialects.discourse.label import time_of
 from exodus.dialects.discourse.place import Places
 from exodus.exporters.discourse_bulk.draft import UNDATED, Draft, iso
-from exodus.model import Activity, Collection, Note
+from exodus.model import EPOCH, Activity, Collection, Note
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -91,8 +91,12 @@ class Outline:
         root = self._settled(record.key)
         self._draft.execute(
             "INSERT OR IGNORE INTO temp.entry (key, root, parent, category, at, settled) VALUES (?, ?, ?, ?, ?, ?)",
-            (record.key, root or place.root, place.parent, place.category, _time(record.published), root is not None),
+            (record.key, root or place.root, place.parent, place.category, self._time(record), root is not None),
         )
+
+    def _time(self, record: Note | Activity | Collection) -> str | None:
+        known = time_of(record, self._draft.selection)
+        return iso(known) if known != EPOCH else None
 
     def _settled(self, key: str) -> str | None:
         """The root of the topic that an earlier build put a record in."""
@@ -111,10 +115,6 @@ class Outline:
         )
         while moved := list(self._draft.rows(elsewhere)):
             self._draft.executemany("UPDATE temp.entry SET root = ?2 WHERE key = ?1", moved)
-
-
-def _time(time: datetime | None) -> str | None:
-    return iso(time) if time else None
 
 
 def _ordered(entries: dict[str, Entry], root: str) -> Iterator[Entry]:

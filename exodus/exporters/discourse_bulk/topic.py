@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from exodus.contracts import Progress
 from exodus.dialects.discourse.block import applause
+from exodus.dialects.discourse.label import topic_title
 from exodus.dialects.discourse.post import Scene, compose, count
-from exodus.dialects.discourse.title import album_title, headline, title
 from exodus.exporters.discourse_bulk.account import Accounts, shown
 from exodus.exporters.discourse_bulk.category import Categories
 from exodus.exporters.discourse_bulk.draft import SOURCE, UNDATED, Draft
@@ -24,10 +24,8 @@ from exodus.exporters.discourse_bulk.outline import Entry, Outline
 from exodus.exporters.discourse_bulk.permalink import permalink
 from exodus.exporters.discourse_bulk.poll import poll_of, write_poll
 from exodus.exporters.discourse_bulk.upload import Uploads, in_text
-from exodus.model import Activity, Actor, Collection, Document, Note, Tag
+from exodus.model import Activity, Actor, Collection, Note, Tag
 
-LISTED = 100
-"""So many of a post's files are looked at for its title."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _QUOTE = re.compile(r"<!-- exodus quote (\d+) (\d+) -->")
 _MENTION = re.compile(r"@exodus_user_(\d+)x")
@@ -75,7 +73,7 @@ class Topics:
         if not isinstance(opening, Note | Activity | Collection):
             return
         topic = self._draft.id("topic", root)
-        name = self._title(opening)
+        name = topic_title(self._draft.selection, opening)
         at = self._draft.value("SELECT created_at FROM temp.former WHERE key = ?", (root,)) or entries[0].at
         self._draft.insert(
             "topics",
@@ -161,15 +159,6 @@ class Topics:
         parent = self.post_of(entry.parent)
         before = "SELECT id FROM posts WHERE id = ? AND topic_id = ? AND post_number < ?"
         return None if parent is None else self._draft.value(before, (parent, topic, piece.number))
-
-    def _title(self, opening: Note | Activity | Collection) -> str:
-        if isinstance(opening, Collection):
-            return album_title(opening)
-        if isinstance(opening, Activity):
-            said = opening.content or (opening.object.content if opening.object else None) or opening.name
-            return headline(said or "", "Shared a post", opening.published)
-        found = (self._draft.selection.get(one.document) for one in opening.attachment[:LISTED])
-        return title(opening, [document for document in found if isinstance(document, Document)])
 
     def _permalink(self, key: str, url: str | None, **target: int) -> None:
         path = permalink(key, url)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exodus.dialects.discourse.username import RESERVED, email, group_name, shared, suffixed, username, wish
+from exodus.dialects.discourse.username import RESERVED, email, shared, suffixed, usable, username, wish
 from exodus.model import Actor
 
 CONFUSING = re.compile(r"\.(js|json|css|htm|html|xml|jpg|jpeg|png|gif|bmp|ico|tif|tiff|woff)$", re.IGNORECASE)
@@ -85,11 +85,9 @@ def test_a_plain_name_is_never_one_with_a_suffix() -> None:
     assert username(actor(None, taken, key="x:user:2")) != taken
 
 
-def test_groups_never_take_a_plain_name() -> None:
-    name = group_name("Garden Friends", "facebook:group:1")
-    assert accepted(name)
-    assert name.startswith("garden_frien")
-    assert username(actor(None, name, key="x:user:2")) != name
+def test_a_name_is_usable_when_discourse_takes_it_as_it_is() -> None:
+    assert all(map(usable, ["friends", "Garden_Friends", "a-b", "x.y"]))
+    assert not any(map(usable, ["", "ab", "admins", "garden friends", "x__y", "über", "photo.png", "a" * 21, "ends."]))
 
 
 def test_addresses_are_unique_and_undeliverable() -> None:
@@ -102,4 +100,4 @@ def test_any_text_becomes_a_username_that_discourse_accepts(name: str, handle: s
     one = actor(name, handle, key)
     assert accepted(username(one))
     assert accepted(username(one, shared([one, one])))
-    assert accepted(group_name(name, key))
+    assert accepted(suffixed(name, key))

@@ -178,7 +178,7 @@ def test_answers_stand_after_what_they_answer_whatever_their_times(tmp_path: Pat
     assert order == [f"facebook:post:{n}" for n in (1, 2, 3, 4)]
     assert built.post("facebook:post:3")["created_at"] == "2012-02-24T04:37:00.000Z"
     assert built.post("facebook:post:3")["reply_to_post_id"] == built.post("facebook:post:2")["id"]
-    assert built.post("facebook:post:4")["created_at"] == "2012-02-24T06:16:00.000Z"
+    assert built.post("facebook:post:4")["created_at"] == "2012-02-24T05:26:00.000Z"
     built.site()
 
 
@@ -198,7 +198,7 @@ def test_groups_are_categories_with_their_picture(tmp_path: Path, blobs: Path) -
         face.sha256,
     )
     assert wall["name"] == "Facebook posts"
-    assert [row["name"] for row in built.rows("SELECT name FROM tags")] == ["facebook"]
+    assert [row["name"] for row in built.rows("SELECT name FROM tags")] == ["from-facebook"]
 
 
 def test_quotes_open_by_placeholder_where_the_name_can_stand_in_one(tmp_path: Path) -> None:
