@@ -45,14 +45,15 @@ _APOSTROPHES = str.maketrans("'‘‚", "’’’")
 _BLOCK = re.compile(
     r"(?:quote|details|excerpt|code|poll|spoiler|wrap|grid|chat|event|policy|date|templates?)\b", re.IGNORECASE
 )
-_OPEN_END = re.compile(r"(?:[#@:;]|:(?!\d+\Z)[\w+\-]{1,62})\Z")
+_OPEN_END = re.compile(r"(?:[#@:;]|:(?!\d+\Z)[\w+\-]{1,62}|\A(?:c|r|p|tm|pa))\Z", re.IGNORECASE)
+_GROUPING = re.compile(r"[\[({\"']")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TRAILING = ".,:;!?'”’»…*_~)"
 # an address that the engine shows as it is written when it stands between < and >
 _PLAIN = re.compile(r"https?://(?!.*xn--)[a-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=-]*)?")
 _ABBREVIATION = re.compile(r"\((?:c|r|p|tm|pa)\)", re.IGNORECASE)
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"`\\^{|}]")
-_QUOTING = re.compile('["«»“”„‹›‘’‚\\[\\]]')
+_QUOTING = re.compile('["«»“”„‹›\\[\\],]')
 
 
 def raw(content: str, tags: Sequence[Tag] = (), resolve: Resolve | None = None) -> str:
@@ -73,7 +74,7 @@ def raw(content: str, tags: Sequence[Tag] = (), resolve: Resolve | None = None) 
 def line(text: str) -> str:
     """The raw of a text on one line: a name, caption or title. Safe at the start of a line and in ``[…](…)``, too."""
     single = _single(text)
-    # what follows is not known: a hashtag, mention or shortcut could be completed by it
+    # what follows is not known: it could complete a hashtag, a mention, an emoji, a sign like (c)
     return Escaped(single, label=True).raw(0, len(single)) + (CUT if _OPEN_END.search(single) else "")
 
 
@@ -210,14 +211,13 @@ def _front(label: str) -> str:
 
 def _label(escaped: Escaped, start: int, end: int) -> None:
     """What only makes links needs no escape inside of one; a bracket does."""
+    text = escaped.text
+    # the engine looks for the end of a label with addresses in mind, and one may reach over it from such a sign
+    idle = "/@" if _GROUPING.search(text, start, end) else ":/@"
     for index in range(start, end):
-        character = escaped.text[index]
-        if character == "]":
+        if text[index] == "]":
             escaped.spelled[index] = "&#93;"
-        elif (
-            character in ".:/@"
-            and character not in escaped.text[index - 1 : index] + escaped.text[index + 1 : index + 2]
-        ):
+        elif text[index] in idle or (text[index] == "." and ".." not in text[max(index - 1, 0) : index + 2]):
             escaped.slashes.discard(index)
 
 
