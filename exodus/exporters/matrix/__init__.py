@@ -135,13 +135,8 @@ class Matrix:
                 yield from plan_activity(item, plot, readers, self._mine())
 
     def conclude(self, item: Item) -> Iterator[Act]:
-        """Rooms into spaces, people into rooms; lists of what nobody said anything in."""
-        plot = self._of(item)
-        record = item.record
-        if isinstance(record, Collection) and record.kind != "album" and not plot.is_room(record.key):
-            yield from plan_list(item, plot, self._mine())
-        else:
-            yield from closing.conclude(item, plot, self._options, self._mine())
+        """Rooms into spaces, people into rooms."""
+        yield from closing.conclude(item, self._of(item), self._options, self._mine())
 
     def find(self, act: Act) -> Delivery | None:
         """What stands at the homeserver for an act."""
@@ -240,6 +235,8 @@ class Matrix:
             readers = self._named(asked)
             yield plan_room(item, place, plot, owners, readers)
             yield from plan_joins(item, place, list(plot.speakers(collection)), plot, readers)
+        else:
+            yield from plan_list(item, plot, self._mine())
 
     def _of(self, item: Item) -> Plot:
         if self._plot is None or self._plot.selection is not item.selection:

@@ -36,8 +36,6 @@ BOTH = frozenset(
     "👍👎👂👆👇👈👉👓👪👽💣💰💳💻💿📋📚📟📤📥📦📪📫📬📭📷📹📺📻🔍🔒🔓🏠🏂🏄🏆🏊🎧🎬🎭🎮🎓🐈🐕🐟🐦😐🚇🚍🚑🚔🚘🚭🚲🚹🚺🚼"
 )
 """Emoji outside the basic plane that have a text form, too (Unicode 16, emoji-variation-sequences)."""
-AFTER = 10
-"""Milliseconds behind its message that a reaction without a date of its own is put."""
 LONGEST = 64
 
 
@@ -86,8 +84,8 @@ def _reaction(item: Item, deed: Activity, subject: Note, place: Place, plot: Plo
     key = sign(deed)
     parent = item.parent.native_id if item.parent else ""
     time = word.milliseconds(deed.published)
-    if time is None and subject.published is not None:
-        time = (word.milliseconds(subject.published) or 0) + AFTER
+    if time is None:  # as if done at once: later, it would stand before the next message and be newer
+        time = word.milliseconds(subject.published)
     relates = {"rel_type": "m.annotation", "event_id": parent, "key": key}
     return make_act(
         item,

@@ -32,6 +32,8 @@ POSTER = 800
 """Pixels of a film's still at most, in width."""
 READ = 48 << 20
 """Larger media are compared by their size when verified, not read into memory."""
+RECENT = 64
+"""So many uploads are remembered: what shows one at once need not ask for it."""
 OTHER = "application/octet-stream"
 
 
@@ -88,6 +90,7 @@ class Media:
         self._options = options
         self._one = threading.Lock()
         """Pillow's warnings are turned off for the whole process: one picture at a time."""
+        self._recent: dict[str, Delivery] = {}
 
     def upload(self, act: Act) -> Delivery:
         """Upload a Document: address, note of the address, bytes; a film's still goes along."""
@@ -99,6 +102,10 @@ class Media:
     def find(self, act: Act) -> Delivery | None:
         """What an earlier run uploaded, or was about to."""
         for key in act.payload["keys"]:
+            with self._one:
+                recent = self._recent.get(key)
+            if recent is not None:
+                return recent
             kept = self._server.account_data(_kept(key))
             if kept and isinstance(kept.get("address"), str):
                 return self._fill(act, kept["address"])
@@ -141,7 +148,12 @@ class Media:
             info |= self._still(act.blob)
         detail = {"what": "media", "info": info, "name": act.payload["name"], "size": size}
         detail["keys"] = act.payload["keys"]
-        return Delivery(native_id=address, detail=detail, shown=shown, remark=remark)
+        delivery = Delivery(native_id=address, detail=detail, shown=shown, remark=remark)
+        with self._one:
+            while len(self._recent) >= RECENT:
+                del self._recent[next(iter(self._recent))]
+            self._recent[act.key] = delivery
+        return delivery
 
     @contextmanager
     def _cleaned(self, path: Path, media_type: str) -> Iterator[tuple[Path, str | None]]:

@@ -129,7 +129,12 @@ class Plot:
             yield "photos"
         passive = select("Activity", kinds=("follower", "friend"), in_reply_to=owner.key)
         active = select("Activity", attributed_to=owner.key)
-        if _any(passive) or any(isinstance(deed, Activity) and self.subject(deed) is None for deed in active):
+        lists = select("Collection", kinds=("list",), attributed_to=owner.key)
+        if (
+            _any(lists)
+            or _any(passive)
+            or any(isinstance(deed, Activity) and self.subject(deed) is None for deed in active)
+        ):
             yield "activity"
 
     def is_shown(self, document: str) -> bool:

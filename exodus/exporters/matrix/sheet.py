@@ -94,5 +94,5 @@ def plan_list(item: Item, plot: Plot, readers: str) -> Iterator[Act]:
     lines.append(word.em(f"from {platform_of(listed.key)}"))
     for number, text in enumerate(word.packed(lines)):
         content = textual([text], notice=True)
-        name = f"list#{number}" if number else "list"
+        name = f"list#{number}" if number else "list"  # the part "" is a room's, should something be said there later
         yield make_act(item, place, plot, readers, Part(content), name, who="", time=None, effect="line")

@@ -53,7 +53,10 @@ def joined(words: Sequence[Words]) -> Words:
     plain = "\n".join(one.plain for one in words)
     if all(one.html is None for one in words):
         return Words(plain)
-    return Words(plain, "<br>\n".join(one.marked for one in words))
+    html = "<br>\n".join(one.marked for one in words)
+    return Words(
+        plain, html.replace("</blockquote><br>\n", "</blockquote>\n").replace("<br>\n<blockquote>", "\n<blockquote>")
+    )
 
 
 def packed(words: Sequence[Words]) -> list[Words]:
