@@ -54,11 +54,13 @@ class _Seen:
     def add(self, time: int, count: int) -> int:
         """Note ``count`` more of them; how many there were before."""
         at = time * self._sign
-        if not -(1 << 63) <= at < 1 << 63:  # no time at all, but what the takeout says
-            self._counts[at] = self._counts.get(at, 0) + count
-            return self._counts[at] - count
-        if not self._ordered or at > self._ordered[-1]:
-            self._ordered.append(at)
+        ordered = self._ordered
+        if not ordered or at > ordered[-1]:
+            try:
+                ordered.append(at)
+            except OverflowError:  # no time at all, but what the takeout says
+                self._counts[at] = self._counts.get(at, 0) + count
+                return self._counts[at] - count
             if count > 1:
                 self._counts[at] = count
             return 0

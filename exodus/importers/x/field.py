@@ -100,5 +100,6 @@ def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[st
     return extra
 
 
+@lru_cache(maxsize=1024)
 def _count(number: str | int) -> int | str:
     return int(number) if is_number(number) else str(number)

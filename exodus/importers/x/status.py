@@ -18,7 +18,7 @@ from exodus.importers.x.media import Files, documents, media_of
 from exodus.importers.x.member import Posts, posts_of, tweets
 from exodus.importers.x.retweet import is_announce, retweet_of
 from exodus.importers.x.row import Media, Tweet, TweetRow, Url, is_number
-from exodus.importers.x.text import expand, marks_of, user_key
+from exodus.importers.x.text import expand, marks_of, unescape, user_key
 from exodus.importers.x.thread import Threads
 from exodus.importers.x.version import Versions
 from exodus.model import (
@@ -87,7 +87,9 @@ class Statuses:
                     continue
                 value = element.value
                 tweet = value.tweet if isinstance(value, TweetRow) else value
-                name = tweet.native_id()
+                name = tweet.id_str
+                if type(name) is not str or not name:
+                    name = tweet.native_id()
                 if not is_number(name):
                     yield Finding(member, "this post has no id", element.pointer)
                     continue
@@ -96,11 +98,7 @@ class Statuses:
                     yield from self._before
                     self._before.clear()
                 if isinstance(record, Placed):
-                    note, parent, own, edited = record
-                    if not edited and not posts.deleted and self._threads.passes(int(name), note, parent, own):
-                        yield note
-                    else:
-                        yield from self._settle(int(name), record)
+                    yield from self._settle(int(name), record)
                 elif record is not None:
                     yield record
         yield from self._finish()
@@ -132,7 +130,7 @@ class Statuses:
 
     def _record(
         self, tweet: Tweet, name: str, posts: Posts, unknown: dict[str, Any], source: Source
-    ) -> Activity | Placed | None:
+    ) -> Record | Placed | None:
         """A post as a record; placed, when others must be seen first; ``None`` for one that may be a long post."""
         native_id = int(name)
         published, precision, wall = time_of(tweet, native_id)
@@ -143,7 +141,8 @@ class Statuses:
         if text is None:
             text = tweet.text or ""
         entities = tweet.entities
-        items = media_of(tweet) if entities is not None or tweet.extended_entities is not None else ()
+        has_media = tweet.extended_entities is not None or (entities is not None and entities.media)
+        items = media_of(tweet) if has_media else ()
         attachment: tuple[Attachment, ...] = ()
         if items:
             attachment = self._attach(tweet, name, items, posts, source)
@@ -152,7 +151,10 @@ class Statuses:
             return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
         edited = self._versions.learn(tweet, native_id)
         marks, loose = marks_of(text, entities)
-        content, tags, _ = expand(text, marks, loose)
+        if not marks and "http" not in text and "HTTP" not in text:
+            content, tags = unescape(text), tuple(loose)
+        else:
+            content, tags, _ = expand(text, marks, loose)
         urls = entities.urls if entities is not None else ()
         reply, parent, own = None, None, False
         if tweet.in_reply_to_user_id_str or tweet.in_reply_to_status_id_str:
@@ -180,6 +182,8 @@ class Statuses:
         )
         joined = self._notes.find(native_id, tweet, text, marks)
         if joined is None:
+            if not edited and not posts.deleted and self._threads.passes(native_id, note, parent, own):
+                return note
             return Placed(note, parent, own, edited)
         whole = msgspec.structs.replace(
             note,
