@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from exodus.dialects.discourse.markdown_escape import CUT, Escaped
+from exodus.dialects.discourse.markdown_link import bare, plain, pointed, prepare
 from exodus.dialects.discourse.markdown_piece import pieces
 from exodus.model import Tag
 from exodus.render import addresses, printable, safe_url
@@ -38,20 +39,10 @@ _BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _EMPTY = re.compile(r"\n{3,}")
 _SPACE = re.compile(r"\s+")
 _USERNAME = re.compile(r"\w(?:[\w.-]{0,58}[^\W_])?")
-_WWW = re.compile(r"(?<![\w@./:-])www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:[/?#][^\s<>\"\\]*)?(?![\w@])")
 _LIKES = str.maketrans({"[": "(", "]": ")", "|": "/", "`": "'", "*": "∗", "<": "‹", ">": "›", "\\": "/"})
 _APOSTROPHES = str.maketrans("'‘‚", "’’’")
-# the blocks of the engine and of the bundled plugins
-_BLOCK = re.compile(
-    r"(?:quote|details|excerpt|code|poll|spoiler|wrap|grid|chat|event|policy|date|templates?)\b", re.IGNORECASE
-)
 _OPEN_END = re.compile(r"(?:[#@:;]|:(?!\d+\Z)[\w+\-]{1,62}|\A(?:c|r|p|tm|pa))\Z", re.IGNORECASE)
-_GROUPING = re.compile(r"[\[({\"']")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_TRAILING = ".,:;!?'”’»…*_~)"
-# an address that the engine shows as it is written when it stands between < and >
-_PLAIN = re.compile(r"https?://(?!.*xn--)[a-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=-]*)?")
-_ABBREVIATION = re.compile(r"\((?:c|r|p|tm|pa)\)", re.IGNORECASE)
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"`\\^{|}]")
 _QUOTING = re.compile('["«»“”„‹›\\[\\],]')
 
@@ -106,9 +97,13 @@ def link(url: str, label: str | None = None) -> str:
     target = safe_url(_UNSAFE_IN_URL.sub(lambda found: _percent(found[0]), printable(url.strip())))
     if target is None:
         return line(label or url)
+    text = _single(label or url)
+    if text == target and plain(url):
+        return f"<{url}>"
+    escaped = Escaped(text, label=True)
     if not label or label == url:
-        return f"<{url}>" if _plain(url) else f"[{_address(url)}]({_target(target)})"
-    return f"[{_front(label)}{line(label)}]({_target(target)})"
+        prepare(escaped, 0, len(text))
+    return pointed(escaped.raw(0, len(text)), text, target)
 
 
 def quoted(text_raw: str, heading: str | None = None) -> str:
@@ -137,7 +132,7 @@ def _spans(text: str, tags: Sequence[Tag]) -> Iterator[_Span]:
             yield found.start(), found.end(), tag
             if tag.type != "style":
                 taken[found.start() : found.end()] = b"\1" * len(found[0])
-    for start, address in itertools.chain(addresses(text), _bare(text)):
+    for start, address in itertools.chain(addresses(text), bare(text)):
         url = address.rstrip("*")
         end = start + len(url)
         if taken.find(1, start, end) < 0:
@@ -166,24 +161,17 @@ def _changes(tag: Tag) -> bool:
     return False
 
 
-def _bare(text: str) -> Iterator[tuple[int, str]]:
-    """Addresses that begin with ``www.``, without the punctuation of the sentence they stand in."""
-    for found in _WWW.finditer(text):
-        url = found[0].rstrip(_TRAILING)
-        yield found.start(), url
-
-
 def _part(escaped: Escaped, start: int, end: int, around: list[_Span], resolve: Resolve | None) -> str:
     text = escaped.text
     target = next((tag for *_, tag in around if tag.type == "link"), None)
     begun, mention = next(((begin, tag) for begin, _, tag in around if tag.type == "mention"), (start, None))
-    auto = target is not None and target.url == text[start:end] and _plain(target.url)
+    auto = target is not None and target.url == text[start:end] and plain(target.url)
     if mention is not None and target is None:
         username = resolve(mention) if resolve else None
         if username and _USERNAME.fullmatch(username):
             return _mention(text, begun, mention.end or end, username) if begun == start else ""
     if target is not None:
-        _label(escaped, start, end)
+        prepare(escaped, start, end)
     written = f"<{text[start:end]}>" if auto else escaped.raw(start, end)
     styles = {tag.name or "" for *_, tag in around if tag.type == "style"}
     if mention is not None:
@@ -194,31 +182,13 @@ def _part(escaped: Escaped, start: int, end: int, around: list[_Span], resolve: 
         written = _styled(written, text, start, end, _STYLES[name])
     if target is None or auto:
         return written
-    title = f' "{_title(target.name)}"' if target.name and target.name != text[start:end] else ""
-    return f"[{_front(text[start:end])}{written}]({_target(target.url or '')}{title})"
+    return pointed(written, text[start:end], target.url or "", target.name)
 
 
 def _mention(text: str, start: int, end: int, username: str) -> str:
     """A mention that the engine takes for one, whatever it touches."""
     before = CUT if text[start - 1 : start].strip() else ""
     return f"{before}@{username}{CUT if text[end : end + 1].strip() else ''}"
-
-
-def _front(label: str) -> str:
-    """What a label begins with: at the start of a line ``[poll](…)`` would break its paragraph in two."""
-    return CUT if _BLOCK.match(label) else ""
-
-
-def _label(escaped: Escaped, start: int, end: int) -> None:
-    """What only makes links needs no escape inside of one; a bracket does."""
-    text = escaped.text
-    # the engine looks for the end of a label with addresses in mind, and one may reach over it from such a sign
-    idle = "/@" if _GROUPING.search(text, start, end) else ":/@"
-    for index in range(start, end):
-        if text[index] == "]":
-            escaped.spelled[index] = "&#93;"
-        elif text[index] in idle or (text[index] == "." and ".." not in text[max(index - 1, 0) : index + 2]):
-            escaped.slashes.discard(index)
 
 
 def _styled(written: str, text: str, start: int, end: int, style: tuple[str, str, str]) -> str:
@@ -228,31 +198,3 @@ def _styled(written: str, text: str, start: int, end: int, style: tuple[str, str
     if marks and not outside.strip() and text[start].isalnum() and text[end - 1].isalnum():
         return f"{marks}{written}{marks}"
     return f"{opening}{written}{closing}"
-
-
-def _plain(url: str) -> bool:
-    return bool(_PLAIN.fullmatch(url)) and not _ABBREVIATION.search(url)
-
-
-def _address(url: str) -> str:
-    """An address as the label of its own link."""
-    single = _single(url)
-    escaped = Escaped(single, label=True)
-    _label(escaped, 0, len(single))
-    return escaped.raw(0, len(single))
-
-
-def _target(url: str) -> str:
-    """An address as the target of a link."""
-    balanced = True
-    depth = 0
-    for character in url:
-        depth += (character == "(") - (character == ")")
-        balanced = balanced and depth >= 0
-    if depth or not balanced:
-        url = url.replace("(", "%28").replace(")", "%29")
-    return _ENTITY.sub(r"\\&", url)
-
-
-def _title(name: str) -> str:
-    return _ENTITY.sub(r"\\&", _single(name).replace("\\", "\\\\").replace('"', r"\""))

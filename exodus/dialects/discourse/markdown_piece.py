@@ -18,6 +18,9 @@ _WORD = re.compile(r" (?=[^\W\d_])")
 _Atom = tuple[str, str]
 """A line, or a part of a long one, after what parts it from the one before: a line break, a blank, or nothing."""
 
+_Opened = tuple[str, str]
+"""A block's name, and the line that opens it."""
+
 
 def pieces(raw: str, limit: int = LIMIT) -> list[str]:
     """The raw in pieces of at most ``limit`` characters, cut between paragraphs, else lines, else words.
@@ -29,20 +32,21 @@ def pieces(raw: str, limit: int = LIMIT) -> list[str]:
         return [raw]
     found: list[str] = []
     current: list[_Atom] = []
+    tags: list[_Opened] = []
     size = 0
-    for atom in _atoms(raw, limit // 3):
-        tags = _open(current)
-        reserve = sum(len(f"\n[/{name}]") for name, _ in tags)
-        if current and size + sum(map(len, atom)) + reserve > limit:
+    for between, text in _atoms(raw, limit // 3):
+        closing = sum(len(f"\n[/{name}]") for name, _ in tags)
+        if current and size + len(between) + len(text) + closing > limit:
             at = _cut(current, limit)
             tags = _open(current[:at])
-            found.append("".join([_text(current[:at]).rstrip("\n"), *(f"\n[/{name}]" for name, _ in reversed(tags))]))
+            found.append(_text(current[:at]).rstrip("\n") + "".join(f"\n[/{name}]" for name, _ in reversed(tags)))
             current = [*(("\n", opening) for _, opening in tags), *_trimmed(current[at:])]
-            if atom[0] != "\n" and not current[len(tags) :]:
-                atom = ("\n", atom[1])
+            between = between if len(current) > len(tags) else "\n"
+            tags = _open(current)
             size = len(_text(current))
-        current.append(atom)
-        size += sum(map(len, atom))
+        current.append((between, text))
+        size += len(between) + len(text)
+        _follow(tags, between, text)
     found.append(_text(_trimmed(current)))
     return [piece for piece in found if piece.strip()]
 
@@ -101,14 +105,19 @@ def _text(atoms: Sequence[_Atom]) -> str:
     return "".join(between * (at > 0) + text for at, (between, text) in enumerate(atoms))
 
 
-def _open(atoms: Sequence[_Atom]) -> list[tuple[str, str]]:
-    """The blocks that are open at the end, outermost first: their names and how they were opened."""
-    found: list[tuple[str, str]] = []
+def _open(atoms: Sequence[_Atom]) -> list[_Opened]:
+    """The blocks that are open at the end, outermost first."""
+    found: list[_Opened] = []
     for between, text in atoms:
-        if between != "\n":
-            continue
-        if opening := _OPENING.fullmatch(text):
-            found.append((opening[1], text))
-        elif (closing := _CLOSING.fullmatch(text)) and found and found[-1][0] == closing[1]:
-            found.pop()
+        _follow(found, between, text)
     return found
+
+
+def _follow(tags: list[_Opened], between: str, text: str) -> None:
+    """What is open behind a line."""
+    if between != "\n":
+        return
+    if opening := _OPENING.fullmatch(text):
+        tags.append((opening[1], text))
+    elif (closing := _CLOSING.fullmatch(text)) and tags and tags[-1][0] == closing[1]:
+        tags.pop()

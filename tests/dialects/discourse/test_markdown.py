@@ -253,3 +253,56 @@ def test_long_texts_take_about_their_length(sign: str) -> None:
     raw = markdown.raw(text)
     markdown.pieces(raw)
     assert time.monotonic() - begun < 30
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.sampled_from([*LINES, "\n", "\n\n", "x " * 100, "- 1. x " * 40]), min_size=5, max_size=60).map(" ".join)
+)
+def test_pieces_say_together_what_the_whole_says(text: str) -> None:
+    raw = markdown.raw(text)
+    pieces = markdown.pieces(raw, 600)
+    shown = [cook(piece) for piece in pieces]
+    assert all(len(piece) <= 600 for piece in pieces)
+    assert "".join("".join(one.text.split()) for one in shown) == "".join(cook(raw).text.split())
+    assert [mark for one in shown for mark in one.marks] == []
+
+
+def test_what_is_short_stays_one_piece() -> None:
+    assert markdown.pieces("a\n\nb", 4) == ["a\n\nb"]
+    assert markdown.pieces("a\n\n\n\nb", 5) == ["a", "b"]
+
+
+def test_pieces_are_cut_between_paragraphs_then_lines_then_words() -> None:
+    paragraph = "\n".join(["one two three"] * 5)
+    assert markdown.pieces(f"{paragraph}\n\n{paragraph}\n\n{paragraph}", 150) == [
+        f"{paragraph}\n\n{paragraph}",
+        paragraph,
+    ]
+    assert markdown.pieces("\n".join(["one two three"] * 10), 100) == [
+        "\n".join(["one two three"] * 7),
+        "\n".join(["one two three"] * 3),
+    ]
+    words = markdown.pieces("word " * 100, 100)
+    assert all(len(piece) > 60 for piece in words[:-1])
+    assert all(piece.replace("word", "").strip() == "" for piece in words)
+    assert " ".join(words).split() == ["word"] * 100
+
+
+def test_a_quotation_stays_one_in_every_piece() -> None:
+    for piece in markdown.pieces(markdown.quoted("word " * 100), 100):
+        assert all(line.startswith("> word") for line in piece.split("\n"))
+
+
+def test_a_block_is_closed_before_a_cut_and_opened_again_behind_it() -> None:
+    raw = '[quote="Anna"]\n' + "\n".join(["one two three"] * 10) + "\n[/quote]\n\nend"
+    pieces = markdown.pieces(raw, 110)
+    assert len(pieces) == 2
+    assert all(piece.startswith('[quote="Anna"]\none') for piece in pieces)
+    assert pieces[0].endswith("three\n[/quote]") and pieces[1].endswith("three\n[/quote]\n\nend")
+
+
+def test_no_token_is_cut() -> None:
+    token = "[a label of some words](https://example.org/some/long/path) "
+    for piece in markdown.pieces(token * 40, 400):
+        assert piece.count("](https://example.org/some/long/path)") == piece.count("[a label of some words]")
