@@ -161,4 +161,5 @@ class DiscourseBulk:
         draft.insert("site_settings", name="disable_emails", value="yes", action="update")
         needed = [name for name, table in PLUGINS.items() if draft.value(f"SELECT 1 FROM {table} LIMIT 1") is not None]
         draft.insert("config", name="enable_required_plugins", value=needed)
+        draft.insert("config", name="converting_from", value="exodus")
         progress.finish()

@@ -10,10 +10,12 @@ from exodus.errors import ConfigError
 from exodus.exporters.discourse_bulk.draft import SOURCE, UNDATED, Draft
 from exodus.exporters.discourse_bulk.upload import Uploads
 from exodus.model import Actor
-from exodus.render import excerpt, printable
+from exodus.render import excerpt
 
 FORMER = "former-member"
 GROUP = "group"
+BIO = 3000
+"""Characters of a profile's text."""
 NEVER = 2
 """``email_level``: nothing is ever mailed (discourse/discourse, ``user_option.rb``, 2023)."""
 
@@ -88,7 +90,7 @@ class Accounts:
             created_at=actor.published,
             anonymized=0,
             trust_level=1,
-            bio=printable(actor.summary or "").strip() or None,
+            bio=(actor.summary or "").strip()[:BIO] or None,
             location=excerpt(actor.location.name, 100) or None if actor.location else None,
             avatar_upload_id=uploads.avatar(actor.icon),
             email_level=NEVER if actor.key not in self._addresses else None,

@@ -16,6 +16,7 @@ import apsw
 from exodus.contracts import Numbers, Selection
 from exodus.errors import DeliveryError
 from exodus.exporters.discourse_bulk import schema
+from exodus.render import printable
 
 SOURCE = "exodus_source"
 """The custom field that names the record that a user, topic or post was made from."""
@@ -47,6 +48,16 @@ class Draft:
         """The integer of a row: of its kind and its record's key, under whichever of its keys it was first given.
         ``suffix`` tells apart several of the same kind."""
         return self._numbers.of([f"{kind}:{one}{suffix}" for one in self.selection.keys_of(key)])
+
+    def settled(self, key: str, suffix: str = "") -> tuple[str, int, int | None, str] | None:
+        """What the former build settled for a post: the root of its topic, its number there, what it answers, its
+        time."""
+        for one in self.selection.keys_of(key):
+            for row in self.rows(
+                "SELECT root, post_number, reply_to, created_at FROM temp.former WHERE key = ?", (f"{one}{suffix}",)
+            ):
+                return row[0], row[1], row[2], row[3]
+        return None
 
     def canonical(self, key: str) -> str:
         """The key that the thing with this one goes by."""
@@ -114,12 +125,14 @@ class Draft:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)  # the site's database takes no NUL
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     return value
 
 

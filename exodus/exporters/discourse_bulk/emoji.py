@@ -42,6 +42,7 @@ _NAMES = {
     "🤔": "thinking",
 }
 _MODIFIERS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _NAME = re.compile(r":([a-z0-9_+-]+):")
 
 
@@ -50,6 +51,9 @@ def emoji(content: str | None) -> str | None:
     plain = _MODIFIERS.sub("", content or "").strip()
     if not plain:
         return None
+    if _FLAG.match(plain):
+        code = "".join(chr(ord(letter) - 0x1F1E6 + ord("a")) for letter in plain[:2])
+        return "uk" if code == "gb" else code
     named = _NAMES.get(plain) or _NAMES.get(plain[0])
     if named is None:
         found = _NAME.match(anyascii(plain[0]))

@@ -100,12 +100,9 @@ class Outline:
 
     def _settled(self, key: str) -> str | None:
         """The root of the topic that an earlier build put a record in."""
-        for one in self._draft.selection.keys_of(key):
-            root = self._draft.value("SELECT root FROM temp.former WHERE key = ?", (one,))
-            found = self._draft.selection.get(root) if root else None
-            if found is not None:
-                return found.key
-        return None
+        settled = self._draft.settled(key)
+        found = self._draft.selection.get(settled[0]) if settled else None
+        return found.key if found else None
 
     def _follow(self) -> None:
         """What answers a post that an earlier build put elsewhere goes where that post is."""

@@ -1,5 +1,6 @@
 """Polls: a table of their own, closed, with the votes that are known."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,11 @@ BAR = 0
 """Values of the poll plugin's columns ``type``, ``status``, ``results``, ``visibility``, ``chart_type`` (2023)."""
 MOST = 20
 """``poll_maximum_options``: the site shows no more (2023)."""
+
+
+_LIKES = str.maketrans({"'": "’", '"': "”", "\\": "/", "#": "＃", "~": "∼"})
+_ALIVE = re.compile(r"[@:](?=\S)|\((?=(?:c|r|p|tm|pa)\))|[-.](?=[-.])|(?<=\w)\.(?=\w)|://", re.IGNORECASE)
+_LIST = re.compile(r"^(?:[-+=]|\d+[.)])")
 
 
 class Poll(Struct, frozen=True):
@@ -77,18 +83,24 @@ def write_poll(draft: Draft, accounts: Accounts, poll: Poll, post: int, note: No
         min=1 if several else None,
         max=len(poll.options) if several else None,
         chart_type=BAR,
-        title=markdown.line(poll.question) or None,
+        title=inert(poll.question) or None,
         close_at=at,
         closed_at=at,
         created_at=at,
     )
     for position, name in enumerate(poll.options, 1):
         option = draft.id("poll-option", note.key, f"#{name}")
-        draft.insert(
-            "poll_options", id=option, poll_id=post, text=markdown.line(name), position=position, created_at=at
-        )
+        draft.insert("poll_options", id=option, poll_id=post, text=inert(name), position=position, created_at=at)
         for user in sorted(votes[name]):
             draft.insert("poll_votes", poll_option_id=option, user_id=user, created_at=at)
+
+
+def inert(text: str) -> str:
+    """A text that Markdown and HTML both show as it is: the importer keeps the one text of an option as both, and
+    takes what stands behind a backslash for a sign of its own. Characters with a meaning are replaced by their likes,
+    and a word joiner keeps names and emoji codes from coming alive."""
+    plain = markdown.alt(text).translate(_LIKES)
+    return _ALIVE.sub("\\g<0>\u2060", _LIST.sub("\u2060\\g<0>", plain))
 
 
 def _said(option: Any) -> str:

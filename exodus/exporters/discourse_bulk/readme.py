@@ -63,6 +63,9 @@ su discourse -c 'bundle exec rake posts:rebake'
 The first two lines prepare, the last three are the import; `posts:rebake` shows the texts as Discourse itself does.
 All files must be readable by the user `discourse`, and the folder writable (`chown -R discourse {path}`).
 
+If the site itself was made by a bulk import from elsewhere, put `MERGE_IMPORT=1` before `bundle` in the fourth line:
+the numbers of both would meet otherwise.
+
 A later takeout: export again into the same folder and run the same commands. Everything keeps its number, so what the
 site has is passed over and only what is new comes in. To bring changed texts over, too, run `generic_bulk.rb` with
 `DELTA_IMPORT=1` where the site's importer knows that (since 2026).

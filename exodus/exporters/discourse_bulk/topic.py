@@ -74,7 +74,8 @@ class Topics:
             return
         topic = self._draft.id("topic", root)
         name = topic_title(self._draft.selection, opening)
-        at = self._draft.value("SELECT created_at FROM temp.former WHERE key = ?", (root,)) or entries[0].at
+        settled = self._draft.settled(root)
+        at = settled[3] if settled else entries[0].at
         self._draft.insert(
             "topics",
             id=topic,
@@ -97,19 +98,17 @@ class Topics:
     def _numbered(self, entries: Sequence[Entry]) -> list[Piece]:
         """The posts of a topic in their order. What was found later has a higher id and stands later; a post that an
         earlier build knew keeps its number."""
-        made: list[tuple[int, Entry, int | None]] = []
+        made: list[tuple[int, Entry, int]] = []
         for entry in entries:
             record = self._draft.selection.get(entry.key)
             if isinstance(record, Note | Activity | Collection):
                 for number in range(1, count(record) + 1):
-                    known = self._draft.value(
-                        "SELECT post_number FROM temp.former WHERE key = ?", (_numbered(entry.key, number),)
-                    )
-                    made.append((self._draft.id("post", entry.key, _suffix(number)), entry, known))
+                    known = self._draft.settled(entry.key, _suffix(number))
+                    made.append((self._draft.id("post", entry.key, _suffix(number)), entry, known[1] if known else 0))
         last = 0
         pieces: list[Piece] = []
-        for id_, entry, known in sorted(made, key=lambda one: one[0]):
-            last = max(last + 1, known or 0)
+        for id_, entry, told in sorted(made, key=lambda one: one[0]):
+            last = max(last + 1, told)
             pieces.append(Piece(id_, last, entry))
         return pieces
 
@@ -133,12 +132,10 @@ class Topics:
 
     def _post(self, topic: int, piece: Piece, raw: str, record: Note | Activity | Collection, number: int) -> None:
         entry = piece.entry
-        source = _numbered(entry.key, number)
+        settled = self._draft.settled(entry.key, _suffix(number))
         reply_to, at = self._answered(entry, piece, topic), _later(entry.at, number - 1)
-        for known_reply, known_at in self._draft.rows(
-            "SELECT reply_to, created_at FROM temp.former WHERE key = ?", (source,)
-        ):
-            reply_to, at = known_reply, known_at
+        if settled is not None:
+            _, _, reply_to, at = settled
         uploads = in_text(raw, lambda id_: self._draft.value("SELECT 1 FROM uploads WHERE id = ?", (id_,)) is not None)
         self._draft.insert(
             "posts",
@@ -152,7 +149,7 @@ class Topics:
             upload_ids=uploads or None,
             placeholders=_placeholders(raw) or None,
         )
-        self._draft.insert("post_custom_fields", post_id=piece.id, name=SOURCE, value=source)
+        self._draft.insert("post_custom_fields", post_id=piece.id, name=SOURCE, value=entry.key + _suffix(number))
 
     def _answered(self, entry: Entry, piece: Piece, topic: int) -> int | None:
         """The post that this one answers, if it stands before it in the same topic."""
@@ -227,10 +224,6 @@ def _speaker(record: Note | Activity | Collection) -> str | None:
 
 def _suffix(number: int) -> str:
     return "" if number == 1 else f"#{number}"
-
-
-def _numbered(key: str, number: int) -> str:
-    return key + _suffix(number)
 
 
 def _later(at: str, number: int) -> str:
