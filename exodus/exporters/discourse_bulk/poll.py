@@ -24,6 +24,7 @@ MOST = 20
 
 _LIKES = str.maketrans({"'": "’", '"': "”", "\\": "/", "#": "＃", "~": "∼"})
 _ALIVE = re.compile(r"[@:](?=\S)|\((?=(?:c|r|p|tm|pa)\))|[-.](?=[-.])|(?<=\w)\.(?=\w)|://", re.IGNORECASE)
+_EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LIST = re.compile(r"^(?:[-+=]|\d+[.)])")
 
 
@@ -99,7 +100,7 @@ def inert(text: str) -> str:
     """A text that Markdown and HTML both show as it is: the importer keeps the one text of an option as both, and
     takes what stands behind a backslash for a sign of its own. Characters with a meaning are replaced by their likes,
     and a word joiner keeps names and emoji codes from coming alive."""
-    plain = markdown.alt(text).translate(_LIKES)
+    plain = _EDGE.sub("＿", markdown.alt(text).translate(_LIKES))
     return _ALIVE.sub("\\g<0>\u2060", _LIST.sub("\u2060\\g<0>", plain))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,8 @@ def test_emoji_have_discourses_names(content: str | None, name: str | None) -> N
 @given(st.text(max_size=60))
 def test_no_option_of_a_poll_holds_what_markdown_html_or_the_importer_take_for_a_sign(text: str) -> None:
     made = inert(text)
-    assert not set(made) & set("\\<>*_`[]|'\"#~")
+    assert not set(made) & set("\\<>*`[]|'\"#~")
+    assert not re.search(r"(?:^|[\W_])_|_(?:[\W_]|$)", made)
     assert "\n" not in made
     assert not any(pair in made for pair in ("@a", ":a", "--", "...", "://"))
 
