@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
+from exodus.contracts import Selection
 from exodus.model import Activity, Note, Record
 from exodus.pipeline.selection import StoreSelection
 
@@ -32,7 +33,7 @@ def streams(selection: StoreSelection, leads: Callable[[str], bool] | None = Non
     """
     rooms = {room.key for room in selection.steadily("Collection", kinds=("conversation",))}
     outside = (note for note in _notes(selection, None) if note.context not in rooms)
-    yield ((record, ()) for record in with_activities(outside, selection))
+    yield ((record, ()) for record in with_activities(after_parents(outside, selection), selection))
     for room in sorted(rooms):
         inside = with_activities(_notes(selection, room), selection)
         yield gathered(inside, leads) if leads else ((record, ()) for record in inside)
@@ -44,6 +45,38 @@ def activities_alone(selection: StoreSelection) -> Iterator[Record]:
         about = record.object.key if isinstance(record, Activity) and record.object else None
         if about is None or not isinstance(selection.get(about), Note):
             yield record
+
+
+def after_parents(notes: Iterable[Note], selection: Selection) -> Iterator[Note]:
+    """Notes in their order, but none before what it answers: one that is dated earlier (clocks go wrong) waits."""
+    waiting: dict[str, list[Note]] = {}
+    held: set[str] = set()
+    passed: set[str] = set()  # those of the present moment
+    time: datetime | None = None
+    for note in notes:
+        if note.published != time:
+            time, passed = note.published, set()
+        parent = selection.get(note.in_reply_to.key) if note.in_reply_to and note.in_reply_to.key else None
+        if isinstance(parent, Note) and _comes_later(parent, note, held, passed):
+            waiting.setdefault(parent.key, []).append(note)
+            held.add(note.key)
+            continue
+        released = [note]
+        while released:
+            following = released.pop(0)
+            held.discard(following.key)
+            passed.add(following.key)
+            yield following
+            released += waiting.pop(following.key, ())
+    for left in list(waiting.values()):  # what answers itself in a circle
+        yield from left
+
+
+def _comes_later(parent: Note, note: Note, held: set[str], passed: set[str]) -> bool:
+    if parent.key in held:
+        return True
+    later = (parent.published or NEVER) >= (note.published or NEVER)
+    return later and parent.kind != "message" and parent.key not in passed and parent.key != note.key
 
 
 def with_activities(notes: Iterable[Note], selection: StoreSelection) -> Iterator[Record]:

@@ -15,7 +15,7 @@ from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.ledger import Ledger
 from exodus.pipeline.plan import plan_deliveries
 from exodus.pipeline.selection import StoreSelection
-from exodus.pipeline.stream import LONGEST, gathered, streams, with_activities
+from exodus.pipeline.stream import LONGEST, after_parents, gathered, streams, with_activities
 from exodus.pipeline.undo import take_down, undo
 from exodus.pipeline.verify import verify_deliveries
 from exodus.store import Store
@@ -289,3 +289,14 @@ def test_where_the_room_holds_nothing_what_stands_in_it_is_taken_down_piece_by_p
     assert {entry.text for entry in board.entries.values()} == {"Ada Example", "Bob Example", "Tea"}
     assert export(store, BoardExporter(board)).deliveries.delivered == 3
     assert [key.rpartition(":")[2] for key in board.order[-3:]] == ["1", "2", "3"]
+
+
+def test_an_answer_that_is_dated_before_what_it_answers_comes_after_it(tmp_path: Path) -> None:
+    def answer(id_: str, minute: int, to: str | None) -> Note:
+        above = Reference(key=f"scripted:note:{to}") if to else None
+        return note(id_, id_, published=f"2024-01-01T00:{minute:02}:00Z", in_reply_to=above)
+
+    notes = [answer("a", 1, "c"), answer("b", 2, "a"), answer("c", 3, None), answer("d", 3, "c"), answer("e", 4, "e")]
+    circle = [answer("f", 5, "g"), answer("g", 5, "f")]
+    told = list(after_parents(notes + circle, MemorySelection(notes + circle, tmp_path)))
+    assert [one.content for one in told] == ["c", "a", "b", "d", "e", "f", "g"]
