@@ -12,7 +12,6 @@
 """
 
 from collections import OrderedDict
-from datetime import datetime
 from threading import Lock
 from typing import Literal
 
@@ -20,7 +19,7 @@ from msgspec import Struct
 
 from exodus.contracts import Selection
 from exodus.dialects.discourse.block import platform_of
-from exodus.dialects.discourse.survey import Survey
+from exodus.dialects.discourse.survey import Survey, room
 from exodus.model import Activity, Actor, Collection, Document, Note, Record
 
 REMEMBERED = 20_000
@@ -30,7 +29,8 @@ WALL = "wall:"
 class Place(Struct, frozen=True, kw_only=True, gc=False):
     """Where a record goes.
 
-    ``root`` is the key of what opens its topic, for a message that of its room (see :func:`room`). ``parent`` is the
+    ``root`` is the key of what opens its topic, for a message that of its room
+    (:func:`exodus.dialects.discourse.survey.room`), where ``first`` marks the first of the selection. ``parent`` is the
     key of the Note it answers inside that topic. ``category`` is the key of a group or page, or ``wall:`` and a
     platform.
     """
@@ -39,6 +39,7 @@ class Place(Struct, frozen=True, kw_only=True, gc=False):
     root: str
     parent: str | None = None
     category: str = ""
+    first: bool = False
 
 
 class Places:
@@ -56,7 +57,8 @@ class Places:
         if not isinstance(record, Note):
             return Place(kind="topic", root=record.key, category=self._wall(record.key))
         if record.context in self._survey.rooms and record.context:
-            return Place(kind="message", root=room(record.context, record.published))
+            root = room(record.context, record.published)
+            return Place(kind="message", root=root, first=self._survey.opens(record.key, root))
         if record.kind == "message":
             return None
         root = self.root(record)
@@ -119,11 +121,6 @@ class Places:
 def is_category(collection: Collection) -> bool:
     """Whether a Collection is one that becomes a category where something is said in it."""
     return collection.kind in ("group", "page")
-
-
-def room(conversation: str, published: datetime | None) -> str:
-    """The name of the private message that holds what was said in a conversation in one month (UTC)."""
-    return f"{conversation}#{published:%Y-%m}" if published else f"{conversation}#undated"
 
 
 def category_name(selection: Selection, category: str) -> str:

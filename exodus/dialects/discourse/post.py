@@ -144,8 +144,8 @@ def _header(note: Note, scene: Scene, answers: bool) -> Iterator[str]:
     if not answers:
         yield from _parent(note, scene)
     if _is_addressee(note.target, scene) and note.target and (note.target.name or "\0") not in (note.summary or ""):
-        name = block.name_of(scene.selection, note.target.key) or note.target.name
-        yield f"To {block.bold(name)}" if name else ""
+        addressee = block.name_of(scene.selection, note.target.key) or note.target.name
+        yield f"To {block.bold(addressee)}" if addressee else ""
     if note.deleted:
         yield "Deleted by its author on the platform"
 

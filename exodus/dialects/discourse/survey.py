@@ -6,6 +6,7 @@ One pass over the selection, kept in a temporary database on disk: memory stays 
 import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 
 from exodus.contracts import Selection
 from exodus.model import Activity, Actor, Collection, Note
@@ -28,6 +29,7 @@ class Survey:
         self._database.execute(
             "CREATE TABLE shown (document TEXT PRIMARY KEY, holder TEXT NOT NULL, private INTEGER NOT NULL)"
         )
+        self._database.execute("CREATE TABLE opening (room TEXT PRIMARY KEY, message TEXT NOT NULL)")
         self.speakers: set[str] = {key for key in selection.owners if selection.get(key) is not None}
         self.places: set[str] = set()
         self.platforms: set[str] = set()
@@ -57,6 +59,12 @@ class Survey:
         row = self._row(document)
         return bool(row and row[1])
 
+    def opens(self, message: str, room: str) -> bool:
+        """Whether a message is the first of the selection in its room (see :func:`room`)."""
+        with self._lock:
+            row = self._database.execute("SELECT message FROM opening WHERE room = ?", (room,)).fetchone()
+        return row is not None and row[0] == message
+
     @property
     def founder(self) -> str | None:
         """The Actor with whom the things of the whole site are made: the first that has an account."""
@@ -82,7 +90,10 @@ class Survey:
                 self.speakers.add(note.attributed_to)
             if note.context:
                 self.places.add(note.context)
-            if note.context not in self.rooms:
+            if note.context in self.rooms:
+                opening = (room(note.context or "", note.published), note.key)
+                self._database.execute("INSERT OR IGNORE INTO opening VALUES (?, ?)", opening)
+            else:
                 self.platforms.add(note.key.partition(":")[0])
             for attachment in note.attachment:
                 yield attachment.document, note.key, note.context in self.rooms
@@ -115,3 +126,8 @@ class Survey:
             for record in self._selection.records(type_):
                 if isinstance(record, Actor | Collection) and record.icon:
                     yield record.icon, record.key, False
+
+
+def room(conversation: str, published: datetime | None) -> str:
+    """The name of the private message that holds what was said in a conversation in one month (UTC)."""
+    return f"{conversation}#{published:%Y-%m}" if published else f"{conversation}#undated"

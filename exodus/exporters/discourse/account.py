@@ -52,8 +52,11 @@ class Accounts:
                 "approved": True,
             }
             answer = self._site.send("POST", "/users.json", body, accept=frozenset({422}))
-            said = str(answer.json(dict[str, Any]).get("message") or "") if answer.status == 200 else answer.message
+            told = answer.json(dict[str, Any]) if answer.status == 200 else {}
+            if told.get("success") and told.get("user_id"):
+                return self._delivery(act, {"username": username, "id": told["user_id"]})
             # A failure is a 200 too, and a taken address is a success without an account: only looking tells.
+            said = str(told.get("message") or answer.message)
             found = self._by_email(act.payload["email"])
             if found:
                 return self._delivery(act, found)

@@ -78,6 +78,7 @@ class Drafts:
             "mark": note.key,
             "author": self._author(item, note),
             "recipients": recipients,
+            "first": place.first,
             "created": note.published or time_of(note, item.selection),
         }
         if item.parent and item.parent.detail.get("number"):

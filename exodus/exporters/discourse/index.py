@@ -16,7 +16,8 @@ from exodus.exporters.discourse.site import GONE, Site, path_of
 
 PAGE = 20
 """Posts that one request may name (``TopicView`` in discourse/discourse, 2023)."""
-REMEMBERED = 64
+REMEMBERED = 50_000
+"""So many posts are remembered."""
 REGULAR = 1
 GENERATIONS = 3
 """So many deleted topics of one key are looked past."""
@@ -58,6 +59,7 @@ class Index:
         self._site = site
         self._topics: OrderedDict[int, Topic | None] = OrderedDict()
         self._lock = Lock()
+        self._size = 0
 
     def topic(self, id_: int) -> Topic | None:
         """A topic by its id; ``None`` if it is gone."""
@@ -82,19 +84,24 @@ class Index:
         """A post was written: it stands in its topic from now on."""
         with self._lock:
             topic = self._topics.get(post.topic)
-            if topic is not None:
+            if topic is not None and post.id not in topic.posts:
                 topic.posts[post.id] = post
+                self._size += 1
 
     def forget(self, id_: int) -> None:
         """Something changed in a topic: read it anew next time."""
         with self._lock:
-            self._topics.pop(id_, None)
+            if id_ in self._topics:
+                self._size -= _size(self._topics.pop(id_))
 
     def _remember(self, id_: int, topic: Topic | None) -> None:
         with self._lock:
+            if id_ in self._topics:
+                self._size -= _size(self._topics.pop(id_))
             self._topics[id_] = topic
-            while len(self._topics) > REMEMBERED:
-                self._topics.popitem(last=False)
+            self._size += _size(topic)
+            while self._size > REMEMBERED and len(self._topics) > 1:
+                self._size -= _size(self._topics.popitem(last=False)[1])
 
     def _read(self, path: str) -> Topic | None:
         # A deleted topic is shown to admins still; and one in a category they cannot see is 403 to nobody but others.
@@ -114,6 +121,10 @@ class Index:
             listed = (more.json(dict[str, Any]).get("post_stream") or {}).get("posts")
             posts |= {post.id: post for post in map(standing, _live(listed))}
         return Topic(id_, str(body.get("slug") or "topic"), posts)
+
+
+def _size(topic: Topic | None) -> int:
+    return 1 + len(topic.posts) if topic else 1
 
 
 def standing(body: dict[str, Any]) -> Standing:

@@ -8,8 +8,8 @@ from exodus.contracts import Act, Item, Selection
 from exodus.dialects.discourse import markdown
 from exodus.dialects.discourse.label import tag_of
 from exodus.dialects.discourse.mark import mark
-from exodus.dialects.discourse.place import Places, former, is_category, room
-from exodus.dialects.discourse.survey import Survey
+from exodus.dialects.discourse.place import Places, former, is_category
+from exodus.dialects.discourse.survey import Survey, room
 from exodus.dialects.discourse.username import email, shared, suffixed, username
 from exodus.exporters.discourse.acting import BYTES, category, digest, link, make_act, members, participants
 from exodus.exporters.discourse.draft import Drafts, month

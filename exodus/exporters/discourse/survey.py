@@ -17,6 +17,7 @@ def survey(index: Index, deliveries: Iterable[Delivery]) -> Iterator[Difference]
         if topic is None:
             continue
         seen: set[str] = set()
+        times = {post.number: post.created_at for post in topic.posts.values()}
         last = None
         for post in sorted(topic.posts.values(), key=lambda post: post.number):
             for name in post.marks:
@@ -27,8 +28,8 @@ def survey(index: Index, deliveries: Iterable[Delivery]) -> Iterator[Difference]
                 seen.add(name)
             if post.marks and post.id not in posts:
                 yield Difference(state="extra", thing=post.marks[0], detail=f"the journal does not know post {post.id}")
-            if post.id not in posts:
-                continue
+            if post.id not in posts or times.get(post.answers or 1, post.created_at) > post.created_at:
+                continue  # not ours, or dated before what it answers: that stands before it all the same
             if last is not None and post.created_at < last:
                 yield Difference(
                     state="differs", thing=f"post {post.id}", detail=f"it stands after newer posts in topic {id_}"

@@ -187,7 +187,10 @@ class Writings:
         author, readers = act.payload["author"], act.payload["recipients"]
         if not readers:
             raise RefusedError("none of those who took part has an account on the site")
-        topic = self._topic_of(act)
+        with self._lock:
+            known = self._rooms.get(act.payload["root"])
+        # The first message of a month opens its topic unasked; should one stand there after all, its id is taken.
+        topic = known if act.payload.get("first") else self._topic_of(act)
         if topic is None:
             others = [user for user in readers if user != author]
             more = {"archetype": "private_message", "target_recipients": ",".join(others or readers)}

@@ -103,6 +103,8 @@ def running(forum: Forum | None = None) -> Iterator[Fake]:
 class _Handler(BaseHTTPRequestHandler):
     served: Fake
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16
+    disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it
         pass
