@@ -27,6 +27,7 @@ from exodus.pipeline.undo import undo
 from exodus.store import Store
 from tests import shelf
 from tests.exporters.board import Board, BoardExporter, PowerCut
+from tests.exporters.matrix.law import under_law as matrix_under_law
 from tests.pipeline.scripted import Silence
 
 Cut = Callable[[str], None]
@@ -36,7 +37,10 @@ PUBLISHERS: dict[str, Callable[[Path], Publisher]] = {
     for name in registry.exporter_names()
     if hasattr(registry.exporter(name), "publish")
 }
-SERVERS: dict[str, Callable[[Board, Cut], Exporter]] = {"board": BoardExporter}
+SERVERS: dict[str, Callable[[Board, Cut], Exporter]] = {
+    "board": BoardExporter,
+    "matrix": matrix_under_law,
+}
 """How to make each server exporter: with what outlives it, and with a hook at every step before and after an act."""
 
 every_publisher = pytest.mark.parametrize("make", PUBLISHERS.values(), ids=PUBLISHERS)
