@@ -26,12 +26,12 @@ FILES = ("m.image", "m.video", "m.audio", "m.file")
 
 def against_chats(readback: Readback, chats: Sequence[Chat], *, ties: bool = True) -> Iterator[str]:
     """Compare with scripted takeouts. Without ``ties`` any order among equal times is taken for right."""
-    yield from readback.general()
     for chat in chats:
         room = _room_of(readback, chat)
         if room is None:
             yield f"{chat.title}: no room holds it"
             continue
+        yield from readback.general([room])
         wanted = [said for said in chat.said if not said.system]
         wanted.sort(key=lambda said: said.at)
         found = [list(group) for _, group in groupby(room.said, key=lambda event: event.key or event.id)]
@@ -95,13 +95,15 @@ def _untold(
 
 
 def _room_of(readback: Readback, chat: Chat) -> Room | None:
+    """The room of this name, else the one that has the same people say something at the same times."""
     times = {max(said.at, 0) for said in chat.said}
     people = {said.who for said in chat.said}
 
     def fit(room: Room) -> int:
         return sum(event.at in times and room.called(event.sender) in people for event in room.said)
 
-    best = max(readback.conversations, key=fit, default=None)
+    named = [room for room in readback.conversations if room.name == chat.title]
+    best = max(named or readback.conversations, key=fit, default=None)
     return best if best is not None and fit(best) else None
 
 

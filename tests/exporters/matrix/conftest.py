@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from tests.exporters.matrix import synapse
 from tests.exporters.matrix.readback import Readback, read_back
 from tests.exporters.matrix.script import OWNER
-from tests.exporters.matrix.synapse import NotInstallableError, Synapse
+from tests.exporters.matrix.synapse import Human, NotInstallableError, Synapse
 
 
 class Exodus:
     """exodus, told of one homeserver and one store."""
 
-    def __init__(self, server: Synapse, store: Path, **options: str) -> None:
+    def __init__(self, server: Synapse, owner: Human, store: Path, **options: str) -> None:
         self.server = server
         self.store = store
-        self.options = {"registration": str(server.registration), "owner": f"@zoe:{synapse.SERVER_NAME}"} | options
+        self.options = {"registration": str(server.registration), "owner": owner.name} | options
 
     def command(self, verb: str, *words: str | Path) -> list[str]:
         """The words of one call; those that speak to the server are told which and how."""
@@ -75,36 +77,53 @@ def python() -> Path:
         pytest.skip(f"NO SYNAPSE, so nothing is known of the exporter to Matrix: {error}")
 
 
-def ready(folder: Path, python: Path, **settings: Any) -> Synapse:
-    """A homeserver that a person made ready with ``exodus setup``, and the person: ``zoe``."""
-    server = Synapse(folder, python, **settings)
+@pytest.fixture(scope="session")
+def prepared(python: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Human]:
+    """The folder of a homeserver that a person made ready with ``exodus setup``, to be copied; and the person."""
+    server = Synapse(tmp_path_factory.mktemp("prepared") / "synapse", python)
     server.start()
     try:
-        server.zoe = server.register("zoe", name=OWNER)
-        Exodus(server, folder / "setup.exodus").run("setup")
-        server.restart()
-    except BaseException:
-        server.kill()
-        raise
-    return server
+        zoe = server.register("zoe", name=OWNER)
+        Exodus(server, zoe, server.folder / "setup.exodus").run("setup")
+    finally:
+        server.stop()
+    return server.folder, zoe
+
+
+class Place(NamedTuple):
+    """A homeserver, and the person who owns what is brought there."""
+
+    server: Synapse
+    zoe: Human
+
+    def exodus(self, store: Path, **options: str) -> Exodus:
+        """exodus, with a store of this name."""
+        return Exodus(self.server, self.zoe, store, **options)
+
+    def seen(self) -> Readback:
+        """What the owner sees."""
+        return read_back(self.server.python, self.zoe)
+
+
+def copied(prepared: tuple[Path, Human], python: Path, folder: Path) -> Place:
+    """A homeserver of its own, not started yet."""
+    shutil.copytree(prepared[0], folder)
+    server = Synapse(folder, python)
+    return Place(server, replace(prepared[1], address=server.address))
 
 
 @pytest.fixture(scope="session")
-def server(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
-    """One for all tests that only add to it."""
-    server = ready(tmp_path_factory.mktemp("synapse"), python)
-    yield server
-    server.kill()
+def place(prepared: tuple[Path, Human], python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One for all tests that only add to it, each with an account and chats of its own."""
+    place = copied(prepared, python, tmp_path_factory.mktemp("shared") / "synapse")
+    place.server.start()
+    yield place
+    place.server.kill()
 
 
 @pytest.fixture
-def own_server(python: Path, tmp_path: Path) -> Iterator[Synapse]:
-    """One that a test may kill, stop and set otherwise."""
-    server = ready(tmp_path / "synapse", python)
-    yield server
-    server.kill()
-
-
-def seen(server: Synapse) -> Readback:
-    """What the owner sees."""
-    return read_back(server.python, server.zoe)
+def own(prepared: tuple[Path, Human], python: Path, tmp_path: Path) -> Iterator[Place]:
+    """One that a test may kill, age, and set otherwise; it is not started yet."""
+    place = copied(prepared, python, tmp_path / "synapse")
+    yield place
+    place.server.kill()

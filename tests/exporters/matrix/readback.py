@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -91,20 +91,27 @@ class Readback(Struct):
         assert len(found) == 1, f"{len(found)} rooms are called {name!r}: {[room.name for room in self.rooms]}"
         return found[0]
 
+    def archive(self, name: str) -> Readback:
+        """Only the spaces that hold the room of this name, and what else they hold."""
+        id_ = self.room(name).id
+        spaces = [room for room in self.rooms if room.is_space and ("m.space.child", id_) in room.state]
+        held = {space.id for space in spaces} | {child for space in spaces for _, child in space.state}
+        return Readback([room for room in self.rooms if room.id in held], self.files)
+
     @property
     def conversations(self) -> list[Room]:
         """The rooms that are no spaces."""
         return [room for room in self.rooms if not room.is_space]
 
-    def general(self) -> Iterator[str]:
-        """What must be true of every room, whatever was written."""
-        for room in self.rooms:
+    def general(self, rooms: Sequence[Room] | None = None) -> Iterator[str]:
+        """What is wrong in these rooms (in all of them), whatever was written."""
+        for room in self.rooms if rooms is None else rooms:
             yield from _general(room)
-        lost = [address for address, (digest, _) in self.files.items() if digest is None]
-        yield from (f"{address} cannot be read" for address in lost)
+            shown = [event.content["url"] for event in room.said if "url" in event.content]
+            yield from (f"{address} cannot be read" for address in shown if self.files[address][0] is None)
         keys = Counter(
             (event.key, event.content[SOURCE].get("part"))
-            for room in self.rooms
+            for room in (self.rooms if rooms is None else rooms)
             for event in room.events
             if event.key and event.state_key is None
         )

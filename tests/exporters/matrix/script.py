@@ -55,10 +55,10 @@ class Chat(Struct):
         self.said.append(Said(at=at, who=who, text=text, files=files, **fields))
 
 
-def write(path: Path, *chats: Chat) -> Path:
-    """Make the takeout: a zip at ``path``."""
+def write(path: Path, *chats: Chat, username: str = "zoe.example") -> Path:
+    """Make the takeout of the owner's account of this name: a zip at ``path``."""
     base = "your_facebook_activity/messages"
-    profile = {"profile_v2": {"name": {"full_name": meta(OWNER)}, "username": "zoe.example"}}
+    profile = {"profile_v2": {"name": {"full_name": meta(OWNER)}, "username": username}}
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("personal_information/profile_information/profile_information.json", json.dumps(profile))
         for chat in chats:

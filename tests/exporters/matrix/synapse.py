@@ -24,6 +24,7 @@ from typing import Any
 
 import requests
 import yaml
+from msgspec import Struct
 
 ROOT = Path(__file__).parents[3]
 REQUIREMENTS = ("matrix-synapse==1.163.2", "matrix-nio==0.26.0")
@@ -56,29 +57,24 @@ def environment() -> Path:
 
 
 class Synapse:
-    """One homeserver. ``settings`` are laid over its configuration; ``None`` takes a key away."""
+    """One homeserver in a folder: a new one, or one that was stopped there before."""
 
-    def __init__(self, folder: Path, python: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, python: Path) -> None:
         self.folder = folder
         self.python = python
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.registration = folder / "exodus.yaml"
-        self.settings = settings
-        self.zoe: Human
-        """The person who owns the archive, once there is an account."""
-        self._secret = secrets.token_hex(16)
+        self._secret = "shared with nobody: it listens on the loopback only"
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
-        (folder / "signing.key").write_text(f"ed25519 a_test {seed}\n")
+        if not (folder / "signing.key").exists():
+            seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+            (folder / "signing.key").write_text(f"ed25519 a_test {seed}\n")
 
     def start(self, **settings: Any) -> None:
-        """Start it and wait until it answers; further settings stay."""
-        self.settings |= settings
-        configuration = self._configuration() | self.settings
-        kept = {key: value for key, value in configuration.items() if value is not None}
-        (self.folder / "homeserver.yaml").write_text(yaml.safe_dump(kept))
+        """Start it, its configuration overlaid with ``settings``, and wait until it answers."""
+        (self.folder / "homeserver.yaml").write_text(yaml.safe_dump(self._configuration() | settings))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [str(self.python), "-m", "synapse.app.homeserver", "-c", "homeserver.yaml"],
@@ -108,7 +104,7 @@ class Synapse:
         self._end(signal.SIGKILL)
 
     def restart(self, **settings: Any) -> None:
-        """Stop it and start it again, with further settings."""
+        """Stop it and start it again."""
         self.stop()
         self.start(**settings)
 
@@ -140,9 +136,9 @@ class Synapse:
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:
-        """Its database, while it is down."""
-        assert self._process is None, "its database is its own while it runs"
-        connection = sqlite3.connect(self.folder / "homeserver.db")
+        """Its database: to be read; and while it is down, to be written."""
+        mode = "rw" if self._process is None else "ro"
+        connection = sqlite3.connect(f"file:{self.folder / 'homeserver.db'}?mode={mode}", uri=True)
         try:
             with connection:
                 yield connection
@@ -179,24 +175,27 @@ class Synapse:
         }
 
 
-class Human:
-    """A person with an account of their own at the homeserver."""
+class Human(Struct, frozen=True):
+    """A person with an account of their own at the homeserver: ``name`` is the Matrix id."""
 
-    def __init__(self, address: str, name: str, password: str, token: str) -> None:
-        self.address = address
-        self.name = name
-        self.password = password
-        self.token = token
+    address: str
+    name: str
+    password: str
+    token: str
 
-    def call(self, method: str, path: str, **body: Any) -> Any:
-        """One request of the person's own client, decoded; an answer that says no raises."""
-        answer = requests.request(
+    def ask(self, method: str, path: str, **body: Any) -> requests.Response:
+        """One request of the person's own client, whatever its answer."""
+        return requests.request(
             method,
             f"{self.address}{path}",
             headers={"Authorization": f"Bearer {self.token}"},
             json=body if method != "GET" else None,
             timeout=60,
         )
+
+    def call(self, method: str, path: str, **body: Any) -> Any:
+        """The same, decoded; an answer that says no raises."""
+        answer = self.ask(method, path, **body)
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json()
 

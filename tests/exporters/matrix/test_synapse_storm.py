@@ -1,4 +1,7 @@
-"""Power cuts of exodus and of Synapse at random moments: in the end every message stands there once, in order."""
+"""Power cuts of exodus and of Synapse at random moments: in the end every message stands there once, in order.
+
+``EXODUS_STORM_MESSAGES``, ``_KILLS`` and ``_SEED`` make a longer storm, or another one.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,15 @@ import pytest
 
 from tests.exporters.matrix import scene
 from tests.exporters.matrix.comparison import against_chats
-from tests.exporters.matrix.conftest import Exodus, seen
+from tests.exporters.matrix.conftest import Exodus, Place
 from tests.exporters.matrix.script import Chat, write
 from tests.exporters.matrix.synapse import Synapse
 
 pytestmark = pytest.mark.slow
 
-MESSAGES = int(os.environ.get("EXODUS_STORM_MESSAGES", "320"))
-KILLS = int(os.environ.get("EXODUS_STORM_KILLS", "9"))
+MESSAGES = int(os.environ.get("EXODUS_STORM_MESSAGES", "240"))
+KILLS = int(os.environ.get("EXODUS_STORM_KILLS", "6"))
+SEED = os.environ.get("EXODUS_STORM_SEED", "3")
 UNAVAILABLE = 40
 """What exodus ends with when the server is gone for longer than its patience."""
 
@@ -29,40 +33,34 @@ def chats() -> list[Chat]:
     return [scene.talk(number, MESSAGES // 4, seed=5) for number in range(4)]
 
 
-@pytest.fixture(scope="module")
-def takeout(chats: list[Chat], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("storm") / "takeout.zip", *chats)
-
-
 def test_kills_of_either_at_random_moments_lose_and_double_nothing(
-    own_server: Synapse, chats: list[Chat], takeout: Path, tmp_path: Path
+    own: Place, chats: list[Chat], tmp_path: Path
 ) -> None:
-    exodus, source = Exodus(own_server, tmp_path / "s.exodus"), random.Random(os.environ.get("EXODUS_STORM_SEED", "3"))
-    exodus.run("import", takeout)
+    exodus, source = own.exodus(tmp_path / "s.exodus"), random.Random(SEED)
+    own.server.start()
+    exodus.run("import", write(tmp_path / "takeout.zip", *chats))
     for number in range(KILLS):
         storm(exodus, source, ("exodus", "server", "both")[number % 3])
     exodus.run("export")
-    assert list(against_chats(seen(own_server), chats)) == []
+    assert list(against_chats(own.seen(), chats)) == []
     exodus.run("verify")
 
 
-def test_a_lost_journal_doubles_nothing(own_server: Synapse, chats: list[Chat], takeout: Path, tmp_path: Path) -> None:
-    source = random.Random(4)
-    few = write(tmp_path / "few.zip", *chats[:2])
-    lost = Exodus(own_server, tmp_path / "lost.exodus")
-    lost.run("import", few)
+def test_a_lost_journal_doubles_nothing(place: Place, chats: list[Chat], tmp_path: Path) -> None:
+    source = random.Random(SEED)
+    takeout = write(tmp_path / "few.zip", *chats[:1], username="zoe.forgetful")
+    lost = place.exodus(tmp_path / "lost.exodus")
+    lost.run("import", takeout)
     process = lost.start("export")
-    time.sleep(4 + source.random())
+    time.sleep(3 + source.random())
     process.kill()
-    process.wait()
+    process.communicate()
     shutil.rmtree(lost.store)
-    again = Exodus(own_server, tmp_path / "again.exodus")
-    again.run("import", few)
-    again.run("export")
-    third = Exodus(own_server, tmp_path / "third.exodus")
-    third.run("import", few)
-    third.run("export")
-    assert list(against_chats(seen(own_server), chats[:2])) == []
+    for name in ("again", "third"):
+        exodus = place.exodus(tmp_path / f"{name}.exodus")
+        exodus.run("import", takeout)
+        exodus.run("export")
+    assert list(against_chats(place.seen(), chats[:1])) == []
 
 
 def storm(exodus: Exodus, source: random.Random, victim: str) -> None:
