@@ -8,9 +8,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from msgspec import to_builtins
+
 from exodus import render
 from exodus.exporters.static.archive import Archive
-from exodus.exporters.static.line import ORDER, line
+from exodus.exporters.static.line import ORDER
+from exodus.exporters.static.line import PATH as RECORDS
 from exodus.exporters.static.search import text_of
 from exodus.model import Activity, Record, Reference
 
@@ -74,8 +77,10 @@ def written_table(archive: Archive) -> Iterator[sqlite3.Connection]:
             database.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             database.executescript(SCHEMA)
             database.execute("BEGIN")
-            rows = (_row(archive, record) for type_ in ORDER for record in archive.selection.records(type_))
-            database.executemany(f"INSERT INTO record VALUES (NULL{', ?' * 14})", rows)  # noqa: S608  # marks only
+            with (archive.frame.folder.building / RECORDS).open(encoding="utf-8", newline="\n") as lines:
+                told = zip(_records(archive), lines, strict=True)
+                rows = (_row(archive, record, line) for record, line in told)
+                database.executemany(f"INSERT INTO record VALUES (NULL{', ?' * 14})", rows)  # noqa: S608  # marks only
             database.executescript(INDEXES)  # ends the transaction
             yield database
         finally:
@@ -83,15 +88,21 @@ def written_table(archive: Archive) -> Iterator[sqlite3.Connection]:
     archive.frame.write(METADATA, json.dumps(SHOWN, indent=1) + "\n")
 
 
-def _row(archive: Archive, record: Record) -> tuple[object, ...]:
-    told = json.loads(line(record, archive.selection.sources_of(record.key)))
+def _records(archive: Archive) -> Iterator[Record]:
+    """All records in the order of their lines."""
+    for type_ in ORDER:
+        yield from archive.selection.records(type_)
+
+
+def _row(archive: Archive, record: Record, told: str) -> tuple[object, ...]:
+    """The record, and what its line in the file tells."""
     who = record.actor if isinstance(record, Activity) else getattr(record, "attributed_to", None)
     parent = record.object if isinstance(record, Activity) else getattr(record, "in_reply_to", None)
     row = (
         record.key,
         type(record).__name__,
         record.kind,
-        told.get("published"),
+        to_builtins(getattr(record, "published", None)),
         who,
         archive.who(who).name if who else None,
         getattr(record, "context", None),
@@ -101,6 +112,6 @@ def _row(archive: Archive, record: Record) -> tuple[object, ...]:
         render.safe_url(getattr(record, "url", None)),
         archive.places.link(record.key),
         text_of(record) or None,
-        json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+        told.rstrip("\n"),
     )
     return tuple(render.printable(value) if isinstance(value, str) else value for value in row)
