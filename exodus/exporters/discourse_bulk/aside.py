@@ -25,7 +25,7 @@ class Asides:
         self._survey = survey
         self._accounts = accounts
         self._uploads = uploads
-        self._numbers: dict[int, int] = {}
+        self._topics: set[int] = set()
 
     def write(self, messages: Iterable[str], progress: Progress) -> None:
         """Write the messages of no conversation, and every Document that nothing shows."""
@@ -45,6 +45,8 @@ class Asides:
                 summary = excerpt(document.summary, 500)
                 file = self._uploads.media(document, None)
                 self._post(document, FILES, [file, markdown.raw(summary) if summary else ""])
+        for topic in sorted(self._topics):
+            self._number(topic)
 
     def _post(self, record: Note | Document, title: str, parts: list[str]) -> None:
         owner = self._owner(record)
@@ -53,7 +55,8 @@ class Asides:
         topic = self._draft.fixed(f"aside:{title}:{owner}")
         user = self._accounts.of(owner)
         at = iso(record.published) if record.published else UNDATED
-        if topic not in self._numbers:
+        if topic not in self._topics:
+            self._topics.add(topic)
             self._draft.insert(
                 "topics",
                 id=topic,
@@ -66,7 +69,6 @@ class Asides:
                 views=0,
             )
             self._draft.insert("topic_custom_fields", topic_id=topic, name=SOURCE, value=f"{title}: {owner}")
-        self._numbers[topic] = self._numbers.get(topic, 0) + 1
         raw = "\n\n".join([mark(record.key), *(part for part in parts if part)])
         uploads = in_text(raw, lambda id_: self._draft.value("SELECT 1 FROM uploads WHERE id = ?", (id_,)) is not None)
         post = self._draft.id("post", record.key)
@@ -75,12 +77,22 @@ class Asides:
             id=post,
             topic_id=topic,
             user_id=user,
-            post_number=self._numbers[topic],
             created_at=at,
             raw=protected(raw),
             upload_ids=uploads or None,
         )
         self._draft.insert("post_custom_fields", post_id=post, name=SOURCE, value=record.key)
+
+    def _number(self, topic: int) -> None:
+        """Number the posts: what was found later has a higher id and stands later."""
+        last = 0
+        query = "SELECT p.id, f.value FROM posts AS p JOIN post_custom_fields AS f ON f.post_id = p.id"
+        for id_, key in list(self._draft.rows(f"{query} WHERE p.topic_id = ? ORDER BY p.id", (topic,))):
+            settled = self._draft.settled(key)
+            last = max(last + 1, settled[1] if settled else 0)
+            self._draft.execute("UPDATE posts SET post_number = ? WHERE id = ?", (last, id_))
+        first = "SELECT created_at FROM posts WHERE topic_id = topics.id ORDER BY post_number LIMIT 1"
+        self._draft.execute(f"UPDATE topics SET created_at = ({first}) WHERE id = ?", (topic,))
 
     def _unshown(self, document: Document) -> bool:
         """Whether bytes that are there have come into no text and no face so far: the picture of a chat, say."""

@@ -17,7 +17,8 @@ from exodus.model import Collection, Document, Note
 from exodus.render import excerpt, safe_url
 
 GROUP = 2
-"""More people than these make a group chat."""
+"""More people than these make a group chat, and so does the second conversation of two: the site opens one chat for any
+two people, and would never show the other."""
 NAMED = 100
 JOINER = "\u2060"
 """Stands where a post has an empty comment: it keeps ``@`` and ``:`` from what they would begin, unseen."""
@@ -33,13 +34,16 @@ class Chats:
         self._draft = draft
         self._accounts = accounts
         self._uploads = uploads
+        self._pairs: set[tuple[int, ...]] = set()
         draft.execute("CREATE TEMP TABLE said (key TEXT PRIMARY KEY, message INTEGER NOT NULL) WITHOUT ROWID")
 
     def write(self, progress: Progress) -> None:
-        """Write them all, by the time they began."""
-        for record in self._draft.selection.records("Collection", kinds=("conversation",)):
-            if isinstance(record, Collection):
-                self._write(record, progress)
+        """Write them all, by the time they began; those that an earlier build knew come first."""
+        found = self._draft.selection.records("Collection", kinds=("conversation",))
+        for channel, key in sorted((self._draft.id("channel", record.key), record.key) for record in found):
+            conversation = self._draft.selection.get(key)
+            if isinstance(conversation, Collection):
+                self._write(channel, conversation, progress)
 
     def message_of(self, key: str | None) -> int | None:
         """The chat message that a record is."""
@@ -47,12 +51,11 @@ class Chats:
         value = self._draft.value(query, (self._draft.canonical(key),)) if key else None
         return None if value is None else int(value)
 
-    def _write(self, conversation: Collection, progress: Progress) -> None:
+    def _write(self, channel: int, conversation: Collection, progress: Progress) -> None:
         notes = self._notes(conversation.key)
         first = next(notes, None)
         if first is None:
             return
-        channel = self._draft.id("channel", conversation.key)
         begun = conversation.published or first.published
         at = iso(begun) if begun else UNDATED
         people = {self._accounts.has(key) for key in conversation.participants}
@@ -65,14 +68,16 @@ class Chats:
         members = sorted(user for user in people if user is not None)
         if None in people and len(members) < GROUP:
             members.append(self._accounts.of(None))
-        group = len(members) > GROUP
+        group = len(members) > GROUP or tuple(members) in self._pairs
+        self._pairs.add(tuple(members))
+        name = excerpt(conversation.name, NAMED) or block.platform_of(conversation.key)
         self._draft.insert(
             "chat_channels",
             id=channel,
             chatable_type="DirectMessage",
             chatable_id=self._draft.id("direct-message", conversation.key),
             is_group=group,
-            name=(excerpt(conversation.name, NAMED) or None) if group else None,
+            name=name if group and (conversation.name or len(members) <= GROUP) else None,
             status=0,
             user_count=len(members),
             messages_count=count,

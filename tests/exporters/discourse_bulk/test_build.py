@@ -402,6 +402,27 @@ def test_photos_that_nothing_shows_go_to_their_owner_alone(tmp_path: Path, blobs
     built.site()
 
 
+def test_photos_found_later_are_added_behind(tmp_path: Path, blobs: Path) -> None:
+    numbers = Counting()
+    photos = [picture(blobs, f"facebook:media:{n}", f"photo {n}".encode(), published=at(n)) for n in (3, 1, 2)]
+    first = build(tmp_path / "a", photos[:1], numbers, blobs=blobs)
+    known = [first.post(photos[0].key), *first.rows("SELECT * FROM topics")]
+    second = build(tmp_path / "a", photos, numbers, blobs=blobs)
+    assert [second.post(photos[0].key), *second.rows("SELECT * FROM topics")] == known
+    assert [second.post(photo.key)["post_number"] for photo in photos] == [1, 2, 3]
+
+
+def test_two_conversations_of_the_same_two_are_two_chats(tmp_path: Path) -> None:
+    rooms = [
+        Collection(key=f"{platform}:thread:{n}", kind="conversation", participants=(ADA.key, BEN.key))
+        for n, platform in enumerate(("facebook", "instagram"))
+    ]
+    said = [post(n, BEN, kind="message", context=room.key) for n, room in enumerate(rooms, 1)]
+    built = build(tmp_path / "a", [*rooms, *said])
+    chats = built.rows("SELECT is_group, name, user_count FROM chat_channels ORDER BY id")
+    assert [tuple(row.values()) for row in chats] == [(0, None, 2), (1, "Instagram", 2)]
+
+
 def test_those_who_left_share_one_account(tmp_path: Path) -> None:
     gone = Actor(key="facebook:name:~1", name="Facebook user")
     records: list[Record] = [gone, post(1, None), post(2, gone), answer(3, "facebook:post:1")]
