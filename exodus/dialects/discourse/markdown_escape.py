@@ -15,6 +15,11 @@ CUT = "<!-- -->"
 """Ends a token of text: the engine's sanitizer drops it, readers see and copy nothing of it."""
 
 _LETTER = r"[^\W_]"
+_EMOJI = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23fa\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55"
+    "\u3030\u303d\u3297\u3299\U0001f004-\U0001f0cf\U0001f170-\U0001faff"
+)
+_JOINING = "\ufe0f\u200b\u200d\u20e3\U000e0020-\U000e007f"
 _CUTS = (
     # @name and @name of a Unicode site, if no letter stands before; what may follow is all but blanks and punctuation
     re.compile(rf"(?<=@)(?<!{_LETTER}@)(?=[^\s!-/:-@\[-^`{{-~])"),
@@ -22,6 +27,11 @@ _CUTS = (
     re.compile(rf"(?<=#)(?<!{_LETTER}#)(?<!/#)(?=[\w:\-\u00c0-\u1fff\u2c00-\ud7ff])"),
     # :name: and :name:t2:, but not a time of day; names of digits alone are 100 and 1234
     re.compile(r"(?<=:)(?:(?=[\w+\-]{1,62}:)(?!(?:\d+|[+\-]+):)|(?=(?:100|1234):))"),
+    # an emoji behind a letter beyond ASCII: the engine would spell its name out instead of drawing it
+    re.compile(
+        rf"(?<=[^\x00-\x7f\u2010-\u2027\u3000-\u3011\uff01-\uff0f\uff1a-\uff1f{_EMOJI}{_JOINING}])"
+        rf"(?=[{_EMOJI}]|[#*0-9]\ufe0f?\u20e3)"
+    ),
     # [x] and [ ] of a checklist: until 2023 its rule ran on the joined text
     re.compile(r"(?<=\[)(?=[\sxX_*\-]?\])"),
     # shortcuts, more than the engine's own list has; cut before their last character

@@ -42,6 +42,7 @@ AFTER = (
     ("hashtag", re.compile(BOUNDARY + r"(?<!/)#[\w:\-\u00c0-\u1fff\u2c00-\ud7ff]"), False),
     ("emoji", re.compile(r":(?!\d+:)(?=[\w+-]*\w)[\w+-]{1,60}:|:100:|:1234:"), True),
     ("shortcut", re.compile(BOUNDARY + f"(?:{SHORTCUTS})(?=[ \\t]|$)"), True),
+    ("spelled emoji", re.compile(r"(?<=[^\W_])(?<![A-Za-z0-9])[\u2600-\u27bf\U0001f300-\U0001faff]"), False),
     ("checklist", re.compile(r"\[[\sxX]?\]"), False),
 )
 """What runs on the joined text: its name, what it takes, and whether it runs inside of links, too."""

@@ -149,6 +149,7 @@ upload://abc.png ](upload://abc.png) |attachment
 Z̸̢͝a̷l͜g̴o :) x́y
 👍 👨‍👩‍👧‍👦 🇩🇪 ❤️ ☺ ©️ 1️⃣ #️⃣ *️⃣ 👍🏽
 👍:) 👍@anna 👍#x x👍
+schön☀ é❤️ привет😀 你好👍 𝔱♣️ x́😀 é1️⃣ ü👨‍👩‍👧 €😀 ★😀 …😀 👍🏽😀🇩🇪🇫🇷
 zero​width‍joiner⁠ soft­hyphen
 a b c　d e f g﻿h
 Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft
