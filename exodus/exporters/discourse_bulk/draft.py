@@ -6,6 +6,7 @@ give the same bytes and nothing but the importer's own tables is in the result.
 
 import contextlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,10 +27,11 @@ PAGE = 4096
 
 
 class Draft:
-    """The rows so far."""
+    """The rows so far. ``lost`` counts, by kind, the Activities that have no place on the site."""
 
     def __init__(self, path: Path, selection: Selection, numbers: Numbers, former: Path | None) -> None:
         self.selection = selection
+        self.lost: Counter[str] = Counter()
         self._numbers = numbers
         self._path = path
         self._database = apsw.Connection(str(path))
@@ -67,14 +69,15 @@ class Draft:
         """The integer of a row that stands for no record."""
         return self._numbers.of([f"fixed:{name}"])
 
-    def insert(self, table: str, **values: Any) -> None:
-        """Add a row; where there may be only one of its kind, the first one stays. Lists and objects become JSON,
-        truth values 0 and 1, times ISO 8601."""
+    def insert(self, table: str, **values: Any) -> bool:
+        """Add a row; where there may be only one of its kind, the first one stays, and the answer is no. Lists and
+        objects become JSON, truth values 0 and 1, times ISO 8601."""
         columns = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" * len(values))
         self._database.execute(
             f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})', tuple(map(_plain, values.values()))
         )
+        return self._database.changes() == 1
 
     def execute(self, statement: str, values: tuple[Any, ...] = ()) -> None:
         """Run a statement."""
@@ -91,6 +94,10 @@ class Draft:
     def value(self, query: str, values: tuple[Any, ...] = ()) -> Any:
         """The first value a query finds, or ``None``."""
         return next((row[0] for row in self.rows(query, values)), None)
+
+    def number(self, query: str) -> int:
+        """The number a query counts."""
+        return int(self.value(query) or 0)
 
     def finish(self, target: Path) -> None:
         """Write the file that is handed over: with a rollback journal, and writable, since the importer changes it."""

@@ -36,14 +36,14 @@ class Outline:
     def __init__(self, draft: Draft, places: Places) -> None:
         self._draft = draft
         self._places = places
-        self.alone: list[str] = []
+        draft.execute("CREATE TEMP TABLE alone (told INTEGER PRIMARY KEY, key TEXT NOT NULL)")
         draft.execute(
             "CREATE TEMP TABLE entry (told INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, root TEXT NOT NULL,"
             " parent TEXT, category TEXT NOT NULL, at TEXT, settled INTEGER NOT NULL)"
         )
 
     def fill(self, progress: Progress) -> None:
-        """Place everything; what stands in no topic and no conversation is listed in ``alone``."""
+        """Place everything that was said."""
         selection = self._draft.selection
         for record in selection.records("Note"):
             if isinstance(record, Note):
@@ -57,6 +57,10 @@ class Outline:
                 self._place(record)
         self._draft.execute("CREATE INDEX temp.entry_root ON entry (root)")
         self._follow()
+
+    def alone(self) -> Iterator[str]:
+        """What stands in no topic and no conversation, in order of time."""
+        yield from (key for (key,) in self._draft.rows("SELECT key FROM temp.alone ORDER BY told"))
 
     def topics(self) -> Iterator[str]:
         """The roots of all topics, the oldest first; undated ones come first of all."""
@@ -78,14 +82,10 @@ class Outline:
         }
         return list(_ordered(found, root))
 
-    def holds(self, key: str) -> bool:
-        """Whether a record stands in a topic."""
-        return self._draft.value("SELECT 1 FROM temp.entry WHERE key = ?", (key,)) is not None
-
     def _place(self, record: Note | Activity | Collection) -> None:
         place = self._places.of(record)
         if place is None:
-            self.alone.append(record.key)
+            self._draft.execute("INSERT INTO temp.alone (key) VALUES (?)", (record.key,))
         if place is None or place.kind == "message":
             return
         root = self._settled(record.key)

@@ -8,11 +8,19 @@ DATABASE = "intermediate.db"
 SETTINGS = "uploads_importer.yml"
 README = "README.md"
 LOST: Mapping[str, str] = {
-    "friend": "friends",
-    "join": "memberships",
-    "vote": "votes in polls that are not in the takeouts",
+    "block": "blocks of people who say nothing",
+    "follow": "follows of people who say nothing",
+    "follower": "followers who say nothing",
+    "friend": "friendships",
+    "join": "memberships of groups and pages",
+    "like": "likes of what is not in the takeouts, or given twice",
+    "mute": "people who were muted and say nothing",
+    "reaction": "reactions to what is not in the takeouts, or given twice",
     "rsvp": "answers to events that are not in the takeouts",
+    "save": "saved things that are not in the takeouts",
+    "vote": "votes in polls that are not in the takeouts",
 }
+"""What is told of the Activities that have no place, by kind."""
 
 _SETTINGS = """\
 # For script/bulk_import/uploads_importer.rb of Discourse.
@@ -96,7 +104,7 @@ def readme(draft: Draft, path: str, counts: Mapping[str, Mapping[str, int]]) -> 
     told = ", ".join(
         f"{table.replace('_', ' ')}: {count:,}"
         for table in tables
-        if (count := int(draft.value(f"SELECT count(*) FROM {table}") or 0))
+        if (count := draft.number(f"SELECT count(*) FROM {table}"))
     )
     names = [name for (name,) in draft.rows("SELECT DISTINCT reaction_value FROM discourse_reactions_reactions")]
     reactions = (
@@ -112,22 +120,15 @@ def readme(draft: Draft, path: str, counts: Mapping[str, Mapping[str, int]]) -> 
 
 
 def _lost(draft: Draft, counts: Mapping[str, Mapping[str, int]]) -> list[str]:
-    done = counts.get("Activity", {})
-    lines = [f"- {done[kind]:,} {name}" for kind, name in LOST.items() if done.get(kind)]
-    reacted = sum(done.get(kind, 0) for kind in ("like", "reaction"))
-    kept = sum(
-        int(draft.value(f"SELECT count(*) FROM {table}") or 0)
-        for table in ("likes", "discourse_reactions_reaction_users", "chat_reactions")
-    )
-    if reacted > kept:
-        lines.append(
-            f"- {reacted - kept:,} likes and reactions: to things that are not in the takeouts, or given twice"
-        )
-    saved = done.get("save", 0) - int(draft.value("SELECT count(*) FROM bookmarks") or 0)
-    if saved > 0:
-        lines.append(f"- {saved:,} saved things that are not in the takeouts")
-    followed = done.get("follow", 0) + done.get("follower", 0)
-    followed -= int(draft.value("SELECT count(*) FROM user_followers") or 0)
-    if followed > 0:
-        lines.append(f"- {followed:,} follows of people who say nothing in the takeouts")
-    return lines or ["Everything that was exported is in it."]
+    """What was exported and has no row: every kind of it, counted."""
+    lost = {LOST.get(kind, kind): count for kind, count in sorted(draft.lost.items())}
+    rooms, people = counts.get("Collection", {}), sum(counts.get("Actor", {}).values())
+    made = "SELECT count(*) FROM category_custom_fields WHERE value NOT LIKE 'wall:%'"
+    lost |= {
+        "people who say nothing": people - draft.number("SELECT count(*) FROM user_custom_fields"),
+        "groups and pages in which nothing is said": rooms.get("group", 0) + rooms.get("page", 0) - draft.number(made),
+        "conversations in which nothing is said": rooms.get("conversation", 0)
+        - draft.number("SELECT count(*) FROM chat_channels"),
+        "lists": rooms.get("list", 0),
+    }
+    return [f"- {name}: {count:,}" for name, count in lost.items() if count > 0] or ["Everything is in it."]

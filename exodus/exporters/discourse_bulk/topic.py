@@ -51,7 +51,7 @@ class Topics:
         self._scene = Scene(
             selection=draft.selection,
             media=uploads.media,
-            applause=lambda key: applause(draft.selection, key, ("rsvp",)),
+            applause=self._applause,
             cite=self._cite,
             resolve=self._resolve,
         )
@@ -161,6 +161,12 @@ class Topics:
         path = permalink(key, url)
         if path is not None:
             self._draft.insert("permalinks", url=path, **target)
+
+    def _applause(self, key: str) -> str:
+        """Who goes to an event, and who voted for what where the poll has no table of its own."""
+        record = self._draft.selection.get(key)
+        polled = isinstance(record, Note) and poll_of(record) is not None
+        return applause(self._draft.selection, key, ("rsvp",) if polled else ("rsvp", "vote"))
 
     def _cite(self, note: Note) -> str | None:
         """The line that opens a quote of a post that is already written; a name with a comma or quotation mark would

@@ -11,6 +11,8 @@ from exodus.model import Activity, Document
 
 LIKED = "+1"
 """What a like on a chat message becomes: chat knows no likes."""
+KEPT = 3
+"""``auto_delete_preference``: a bookmark stays (``bookmark.rb``, 2023)."""
 
 
 class Traces:
@@ -24,87 +26,93 @@ class Traces:
         self._chats = chats
 
     def write(self, progress: Progress) -> None:
-        """Write them all."""
-        for record in self._draft.selection.records("Activity", kinds=("like", "reaction")):
-            if isinstance(record, Activity):
-                self._react(record)
-                progress.advance(1)
-        for record in self._draft.selection.records("Activity", kinds=("save", "follow", "follower", "block", "mute")):
-            if isinstance(record, Activity):
-                self._keep(record)
-                progress.advance(1)
+        """Write them all; those that find no place are counted in the draft."""
+        writers = {
+            self._react: ("like", "reaction"),
+            self._save: ("save",),
+            self._relate: ("follow", "follower", "block", "mute"),
+            self._answer: ("rsvp", "vote"),
+            self._pass_over: ("friend", "join"),
+        }
+        for write, kinds in writers.items():
+            for record in self._draft.selection.records("Activity", kinds=kinds):
+                if isinstance(record, Activity):
+                    if not write(record):
+                        self._draft.lost[record.kind] += 1
+                    progress.advance(1)
         self._draft.execute(
             "UPDATE posts SET like_count = (SELECT count(*) FROM likes AS l WHERE l.post_id = posts.id)"
         )
 
-    def _react(self, done: Activity) -> None:
+    def _react(self, done: Activity) -> bool:
         key = done.object.key if done.object else None
-        user = self._accounts.has(done.actor)
-        message = self._chats.message_of(key)
         name = emoji(done.content) if done.kind == "reaction" else None
-        if message is not None and user is not None:
-            at = self._at(done, "chat_messages", message)
-            self._draft.insert(
-                "chat_reactions", chat_message_id=message, user_id=user, emoji=name or LIKED, created_at=at
+        message = self._chats.message_of(key)
+        if message is not None:
+            return self._draft.insert(
+                "chat_reactions",
+                chat_message_id=message,
+                user_id=self._accounts.of(done.actor),
+                emoji=name or LIKED,
+                created_at=self._at(done, "chat_messages", message),
             )
-            return
         post = self._post(key)
-        if post is None or user is None:
-            return
-        at = self._at(done, "posts", post)
-        liked = self._draft.value("SELECT 1 FROM likes WHERE post_id = ? AND user_id = ?", (post, user))
-        reacted = self._draft.value(
-            "SELECT 1 FROM discourse_reactions_reaction_users WHERE post_id = ? AND user_id = ?", (post, user)
+        if post is None:
+            return False
+        return self._react_to(post, self._accounts.of(done.actor), name, self._at(done, "posts", post))
+
+    def _react_to(self, post: int, user: int, name: str | None, at: str | None) -> bool:
+        """A like or a reaction to a post: of one person there can be only one."""
+        given = (
+            "SELECT 1 FROM likes WHERE post_id = ?1 AND user_id = ?2 UNION ALL"
+            " SELECT 1 FROM discourse_reactions_reaction_users WHERE post_id = ?1 AND user_id = ?2"
         )
-        if liked is not None or reacted is not None:
-            return
+        if self._draft.value(given, (post, user)) is not None:
+            return False
         if name in (None, HEART, LIKED):
-            self._draft.insert("likes", post_id=post, user_id=user, created_at=at)
-            return
+            return self._draft.insert("likes", post_id=post, user_id=user, created_at=at)
         reaction = self._draft.fixed(f"reaction:{post}:{name}")
-        self._draft.insert(
-            "discourse_reactions_reactions",
-            id=reaction,
-            post_id=post,
-            reaction_value=name,
-            created_at=at,
-            updated_at=at,
+        times = {"created_at": at, "updated_at": at}
+        self._draft.insert("discourse_reactions_reactions", id=reaction, post_id=post, reaction_value=name, **times)
+        return self._draft.insert(
+            "discourse_reactions_reaction_users", reaction_id=reaction, post_id=post, user_id=user, **times
         )
-        self._draft.insert(
-            "discourse_reactions_reaction_users",
-            reaction_id=reaction,
-            post_id=post,
+
+    def _save(self, done: Activity) -> bool:
+        post = self._post(done.object.key if done.object else None)
+        user = self._accounts.has(done.actor)
+        if post is None or user is None:
+            return False
+        at = self._at(done, "posts", post)
+        return self._draft.insert(
+            "bookmarks",
+            id=self._draft.id("bookmark", done.key),
             user_id=user,
+            bookmarkable_id=post,
+            bookmarkable_type="Post",
+            auto_delete_preference=KEPT,
+            pinned=0,
             created_at=at,
             updated_at=at,
         )
 
-    def _keep(self, done: Activity) -> None:
-        key = done.object.key if done.object else None
-        user, other = self._accounts.has(done.actor), self._accounts.has(key)
-        if user is None:
-            return
-        if done.kind == "save":
-            post = self._topics.post_of(key)
-            if post is not None:
-                at = self._at(done, "posts", post)
-                self._draft.insert(
-                    "bookmarks",
-                    id=self._draft.id("bookmark", done.key),
-                    user_id=user,
-                    bookmarkable_id=post,
-                    bookmarkable_type="Post",
-                    auto_delete_preference=3,
-                    pinned=0,
-                    created_at=at,
-                    updated_at=at,
-                )
-        elif other is not None and other != user:
-            if done.kind in ("block", "mute"):
-                self._draft.insert("muted_users", user_id=user, muted_user_id=other)
-            else:
-                at = iso(done.published) if done.published else None
-                self._draft.insert("user_followers", user_id=other, follower_id=user, created_at=at)
+    def _relate(self, done: Activity) -> bool:
+        user = self._accounts.has(done.actor)
+        other = self._accounts.has(done.object.key if done.object else None)
+        if user is None or other is None or user == other:
+            return False
+        if done.kind in ("block", "mute"):
+            return self._draft.insert("muted_users", user_id=user, muted_user_id=other)
+        at = iso(done.published) if done.published else None
+        return self._draft.insert("user_followers", user_id=other, follower_id=user, created_at=at)
+
+    def _answer(self, done: Activity) -> bool:
+        """Whether the text of a post tells of it, or its poll."""
+        return self._topics.post_of(done.object.key if done.object else None) is not None
+
+    def _pass_over(self, done: Activity) -> bool:
+        """Friendships and memberships have no place: who may read is for the site to say."""
+        return False
 
     def _post(self, key: str | None) -> int | None:
         """The post that was liked: for a photo, the one that shows it."""

@@ -325,7 +325,7 @@ def test_likes_and_reactions_keep_their_dates_and_count_once(tmp_path: Path, blo
     assert [tuple(row.values()) for row in marked] == [(ada, "Post", second)]
     readme = (tmp_path / "a" / "README.md").read_text()
     assert "`laughing`" in readme
-    assert "2 likes and reactions" in readme
+    assert "- likes of what is not in the takeouts, or given twice: 1" in readme
 
 
 def test_conversations_are_chats(tmp_path: Path, blobs: Path) -> None:

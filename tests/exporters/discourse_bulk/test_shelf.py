@@ -303,3 +303,24 @@ def test_the_settings_name_what_is_there(folder: Path) -> None:
     for name in ("uploads_importer.rb", "generic_bulk.rb", "posts:rebake", "bundle config set"):
         assert name in text
     assert "{" not in text.replace("${", "")
+
+
+def test_what_has_no_place_is_counted(selection: StoreSelection, folder: Path, database: sqlite3.Connection) -> None:
+    readme = (folder / "README.md").read_text()
+    told = {name: int(n.replace(",", "")) for name, n in re.findall(r"^- (.+): ([\d,]+)$", readme, re.MULTILINE)}
+
+    def rows(*tables: str) -> int:
+        return sum(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+
+    def lost(start: str) -> int:
+        return sum(count for name, count in told.items() if name.startswith(start))
+
+    done, rooms = selection.counts()["Activity"], selection.counts()["Collection"]
+    given = rows("likes", "discourse_reactions_reaction_users", "chat_reactions")
+    assert given + lost("likes") + lost("reactions") == done["like"] + done["reaction"]
+    assert rows("user_followers") + lost("follow") == done["follow"] + done["follower"]
+    assert rows("bookmarks") + lost("saved") == done["save"]
+    assert lost("friendships") == done["friend"]
+    assert lost("lists") == rooms["list"]
+    people = sum(selection.counts()["Actor"].values())
+    assert rows("user_custom_fields") + lost("people who say") == people
