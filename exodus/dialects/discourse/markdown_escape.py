@@ -67,8 +67,12 @@ _STARTS = (
     re.compile(r"^(?=[-:|])(?=[-:| \t]+$)(?=[:| \t]*-)", re.MULTILINE),
 )
 _MATH = re.compile(r"[$%]")  # where its plugin is on
+# words of letters and the plainest punctuation: most messages are of this kind, and nothing happens to them
+_QUIET = re.compile(r"(?:[^\W\d_][^\W_]*[.,;?!]?(?: (?=[^ ])|\n{1,2}(?=[^ \n])|\Z))*")
 _STRESS = re.compile(r"\*+|_+")
 _BRACKET = re.compile(r"\[")
+_CLOSING = re.compile(r"\]")
+_SLASHED = re.compile(r"[\\\]]")  # what is decided late: a backslash by what follows it, a bracket by a label around
 _ALONE = re.compile(r"^\[(?=[ \t]*$)", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+(?=[^ \t\n])", re.MULTILINE)
 _TRAIL = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
@@ -88,30 +92,41 @@ class Escaped:
     def __init__(self, text: str, edges: frozenset[int] = frozenset(), label: bool = False) -> None:
         self.text = text
         self.edges = edges
-        self.order = sorted(edges)
+        self._sorted = sorted(edges)
         self.slashes: set[int] = set()
         self.spelled: dict[int, str] = {}
+        self.order: list[int] = []
+        if not edges and _QUIET.fullmatch(text):
+            return
         self._spaces()
         self._simple()
         self._stress()
         self._brackets(label)
+        self.order = sorted(self.slashes.union(self.spelled))
 
     def raw(self, start: int, end: int) -> str:
         """The raw of a stretch between two edges."""
         return "".join(self._written(start, end))
 
     def _written(self, start: int, end: int) -> Iterator[str]:
-        segment = self.text[start:end]
-        cuts = {start + found.end() for pattern in _CUTS for found in pattern.finditer(segment)}
-        for index, character in enumerate(segment, start):
+        text = self.text
+        cuts = {start + found.end() for pattern in _CUTS for found in pattern.finditer(text[start:end])}
+        places = cuts.union(found.start() for found in _SLASHED.finditer(text, start, end))
+        places.update(self.order[bisect_left(self.order, start) : bisect_left(self.order, end)])
+        last = start
+        for index in sorted(places):
+            yield text[last:index]
             if index in cuts:
                 yield CUT
+            character = text[index : index + 1]
             if index in self.spelled:
                 yield self.spelled[index]
             elif index in self.slashes or (character == "\\" and self._escapes(index + 1, cuts)):
                 yield "\\" + character
             else:
                 yield character
+            last = index + 1
+        yield text[last:end]
 
     def _escapes(self, index: int, cuts: set[int]) -> bool:
         """Whether a backslash would do something to what is written at this offset."""
@@ -125,8 +140,8 @@ class Escaped:
 
     def _edged(self, first: int, last: int) -> bool:
         """Whether markup of ours will stand at one of these offsets."""
-        at = bisect_left(self.order, first)
-        return at < len(self.order) and self.order[at] <= last
+        at = bisect_left(self._sorted, first)
+        return at < len(self._sorted) and self._sorted[at] <= last
 
     def _line_end(self, index: int) -> int:
         end = self.text.find("\n", index)
@@ -178,8 +193,8 @@ class Escaped:
     def _brackets(self, label: bool) -> None:
         last = len(self.text) if label or self.edges else self.text.rfind("]")
         self.slashes.update(found.start() for found in _BRACKET.finditer(self.text, 0, max(last, 0)))
-        for index, character in enumerate(self.text):
-            if character == "]" and (label or self.text[index - 1 : index] == "\\"):
-                self.spelled[index] = "&#93;"  # \] could end a formula
+        for found in _CLOSING.finditer(self.text):
+            if label or self.text[found.start() - 1 : found.start()] == "\\":
+                self.spelled[found.start()] = "&#93;"  # \] could end a formula
         for found in _ALONE.finditer(self.text):
             self.spelled[found.start()] = "&#91;"  # \[ alone on a line could begin one

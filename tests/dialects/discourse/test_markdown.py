@@ -107,7 +107,7 @@ SIGNS = st.text(st.sampled_from("aab1 \n\n  !\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\\")
 ANY = st.text(st.characters(codec=None), max_size=40)
 SCRAPS = st.lists(st.sampled_from([*LINES, " ", "\n", "\n\n", "", "\t", "x"]), max_size=5).map("".join)
 CONTENT = st.one_of(SIGNS, ANY, SCRAPS)
-PATIENT = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @PATIENT
