@@ -27,6 +27,7 @@ from exodus.pipeline.undo import undo
 from exodus.store import Store
 from tests import shelf
 from tests.exporters.board import Board, BoardExporter, PowerCut
+from tests.exporters.discourse.law import under_law as discourse_under_law
 from tests.exporters.matrix.law import under_law as matrix_under_law
 from tests.pipeline.scripted import Silence
 
@@ -39,6 +40,7 @@ PUBLISHERS: dict[str, Callable[[Path], Publisher]] = {
 }
 SERVERS: dict[str, Callable[[Board, Cut], Exporter]] = {
     "board": BoardExporter,
+    "discourse": discourse_under_law,
     "matrix": matrix_under_law,
 }
 """How to make each server exporter: with what outlives it, and with a hook at every step before and after an act."""
