@@ -131,7 +131,14 @@ def _cut(text: str) -> str:
 def _tidy(text: str) -> str:
     """As Discourse's title cleaner leaves a title: no shouting, no run of marks, no period at the end, a capital."""
     text = _REPEATED.sub(r"\1", _SPACE.sub(" ", text)).strip()
-    text = _END.sub("", _GAP.sub(r"\1", text)).strip()
-    if text.upper() == text and any(character.isalpha() for character in text):
-        text = text.lower()
-    return _FIRST_WORD.sub(lambda found: found[0].capitalize(), text)[:LONGEST]
+    text = _END.sub("", _GAP.sub(r"\1", text).rstrip(" ,;:–—")).strip()
+    text = _begun(text)
+    return (_begun(text.lower()) if _shouted(text) else text)[:LONGEST]
+
+
+def _begun(text: str) -> str:
+    return _FIRST_WORD.sub(lambda found: found[0].capitalize(), text)
+
+
+def _shouted(text: str) -> bool:
+    return text.upper() == text and any(character.isalpha() for character in text)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exodus.dialects.discourse.title import album_title, headline, title
@@ -61,6 +61,7 @@ def as_cleaned(text: str) -> str:
         ("Meet us at 12:30:45 sharp: the old bridge", "Meet us at 12:30:45 sharp: the old bridge"),
         ("@ben_example @cleo: this is an answer to you", "This is an answer to you"),
         ("RT @ben_example: a long post about dough", "A long post about dough"),
+        ("What I always wanted to say:\nnothing", "What I always wanted to say"),
         ("@ben_example", "@ben_example (post, 24 Feb 2012)"),
         ("One line\u2028and another one below", "One line and another one below"),
         ("\u202eright to left and \u200b zero width", "Right to left and zero width"),
@@ -90,6 +91,7 @@ def test_a_name_of_its_own_comes_first() -> None:
     assert album_title(Collection(key="facebook:album:1", kind="album")) == "Album, day unknown"
 
 
+@example("a:000001234567A", "Post")
 @given(st.text(max_size=400), st.sampled_from(["Post", "3 photos", "Shared a link to example.org"]))
 def test_any_text_becomes_a_title_that_discourse_leaves_as_it_is(text: str, thing: str) -> None:
     made = headline(text, thing, DAY)
