@@ -197,15 +197,21 @@ def beside_hugo(bench: Bench, store: Path) -> None:
 
     we, they = bench.in_turn(ours, theirs)
     size = sum(page.stat().st_size for page in conversations(archive)) / count / 1000
-    bench.add(f"{count:,} pages of conversations, {size:.0f} kB on average: exodus", _rate(count, we))
-    bench.add("the same pages: hugo", _rate(count, they) if same(archive, folder / "public") else "other messages")
+    bench.add(
+        f"{count:,} pages of conversations, {size:.0f} kB on average: pages a second of processor time",
+        _rate(count, we),
+    )
+    bench.add(
+        "the same pages by hugo: pages a second of processor time",
+        _rate(count, they) if same(archive, folder / "public") else "other messages",
+    )
     shutil.rmtree(archive)
     shutil.rmtree(folder)
 
 
 def _rate(count: int, run: Run) -> str:
-    """Pages a second by the clock, and by what the processors were busy with it."""
-    return f"{count / run.seconds:,.0f} pages/s ({run.seconds:.1f} s; of processor time {run.work:.1f} s)"
+    """Pages for every second that a processor was busy with them."""
+    return f"{count / run.work:,.0f} ({run.work:.1f} s; {run.seconds:.1f} s by the clock)"
 
 
 @contextlib.contextmanager
@@ -266,18 +272,14 @@ def archive_lines(bench: Bench) -> None:
     records = sum(sum(kinds.values()) for kinds in counts.values())
     files = sum(1 for _ in archive.glob("data/media/*/*"))
     pages = [page.stat().st_size for page in archive.rglob("*.html")]
-    what = f"{records:,} records and {files:,} photos, without thumbnails"
-    bench.add(
-        what,
-        f"{run.seconds:.1f} s (of processor time {run.work:.1f} s), {len(pages):,} pages",
-        "≤ 60 s",
-        run.seconds / 60,
-    )
+    what = f"{records:,} records and {files:,} photos, without thumbnails: processor time"
+    result = f"{run.work:.1f} s ({run.seconds:.1f} s by the clock), {len(pages):,} pages"
+    bench.add(what, result, "≤ 60 s", run.work / 60)  # one process: beside no other work the clock says the same
     bench.add("peak memory of it", f"{run.peak // MIB} MiB", "≤ 200 MiB", run.peak / (200 * MIB))
     largest = max(pages)
     bench.add("its largest page", f"{largest / 1000:.0f} kB", "≤ 300 kB", largest / 300_000)
     (again,) = bench.in_turn(lambda: bench.measure(*export, "-o", "thumbnails=false"))
-    bench.add("written again over itself", f"{again.seconds:.1f} s (of processor time {again.work:.1f} s)")
+    bench.add("written again over itself: processor time", f"{again.work:.1f} s ({again.seconds:.1f} s by the clock)")
     search(bench, archive, ("people", "window*", '"have that"', "house -time"))
     if HUGO:
         beside_hugo(bench, store)
