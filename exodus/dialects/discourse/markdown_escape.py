@@ -4,7 +4,8 @@ Two means, both invisible to readers. A backslash: it stops markdown-it's own ru
 checklists and math, links made of bare names, and the typographer, which all run before escaped characters are joined
 with the text again. An empty comment (:data:`CUT`): it stops mentions, hashtags and emoji, which run on the joined
 text. What neither reaches is spelled as an entity. Sources: discourse-markdown-it, pretty-text and the bundled plugins
-as of summer 2026, markdown-it 14 (both read and run 2026-11-22).
+as of 2023 and summer 2026, read 2026-11-22, and their rules rebuilt over markdown-it 13.0.1 and 14.3 and tried on
+some 100,000 texts.
 """
 
 import re
@@ -47,7 +48,7 @@ _SLASHES = (
     re.compile(rf"(?<={_LETTER})\.(?=[^\W\d_]{{2}})"),  # a name like example.org would become a link
     re.compile(rf"(?<={_LETTER})@(?=\d+\.\d)"),
     re.compile(r":(?=//)|(?<=mailto):", re.IGNORECASE),
-    re.compile(rf"(?<!{_LETTER})(?<=/)/(?=localhost|[^\s/?#]*{_LETTER}\.{_LETTER})", re.IGNORECASE),
+    re.compile(rf"(?<=/)/(?=localhost|[^\s/?#]*{_LETTER}\.{_LETTER})", re.IGNORECASE),
 )
 _RUNS: tuple[tuple[re.Pattern[str], Callable[[int], range]], ...] = (
     (re.compile(r"\.{3,}"), lambda length: range(0, length, 3)),
