@@ -18,8 +18,9 @@ class Classes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        held = "(SELECT key FROM record)"
-        pairs = store.rows(f"SELECT key, other FROM alias WHERE key IN {held} AND other IN {held}")
+        held = "EXISTS (SELECT 1 FROM record AS r WHERE r.key = "
+        # Not IN: SQLite (3.50) would look up every pair of keys of the store, and not every alias.
+        pairs = store.rows(f"SELECT key, other FROM alias AS a WHERE {held}a.key) AND {held}a.other)")
         self._canonical = _components(list(pairs))
         self._members: dict[str, list[str]] = {}
         for key, canonical in self._canonical.items():
