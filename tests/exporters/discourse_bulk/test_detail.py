@@ -20,6 +20,7 @@ from exodus.exporters.discourse_bulk.poll import inert
 from exodus.exporters.discourse_bulk.topic import protected
 from exodus.model import Activity, Actor, Collection, Note, Record, Reference, from_seconds
 from tests.exporters.discourse_bulk.test_build import build
+from tests.exporters.test_contract import Counting
 
 
 @pytest.mark.parametrize(
@@ -122,15 +123,36 @@ def activities(draw: Any) -> Activity:
     )
 
 
-@settings(deadline=None, max_examples=60)
+PLACES: list[Record] = [
+    Actor(key="facebook:name:~9", name='Ann, "the" \\0 [x]'),
+    Collection(key="facebook:thread:1", kind="conversation", participants=("facebook:person:1",)),
+    Collection(key="facebook:group:1", kind="group", name="\x00 \n"),
+]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(notes(), max_size=9, unique_by=lambda note: note.key), st.integers(0, 8))
+def test_whatever_is_found_later_comes_behind(said: list[Note], cut: int) -> None:
+    numbers = Counting()
+    with tempfile.TemporaryDirectory() as folder:
+        first = build(Path(folder) / "a", [*PLACES, *said[:cut]], numbers)
+        site = first.site()
+        columns = "id, topic_id, user_id, post_number, created_at, reply_to_post_id"
+        known = first.rows(f"SELECT {columns} FROM posts ORDER BY id")
+        first.database.close()
+        second = build(Path(folder) / "a", [*PLACES, *said], numbers)
+        kept = {row["id"]: row for row in second.rows(f"SELECT {columns} FROM posts")}
+        assert [kept[row["id"]] for row in known] == known
+        site.take_in(second.path)
+        assert site.dropped == []
+        assert all(post["post_number"] == post["told_number"] for post in site.posts.values())
+        second.database.close()
+
+
+@settings(deadline=None, max_examples=40)
 @given(st.lists(notes(), max_size=8), st.lists(activities(), max_size=6))
 def test_whatever_is_said_the_importer_drops_nothing(said: list[Note], done: list[Activity]) -> None:
-    places: list[Record] = [
-        Actor(key="facebook:name:~9", name="Ann, \"the\" \\0 [x]"),
-        Collection(key="facebook:thread:1", kind="conversation", participants=("facebook:person:1",)),
-        Collection(key="facebook:group:1", kind="group", name="\x00 \n"),
-    ]  # fmt: skip
-    records = list({record.key: record for record in [*places, *said, *done]}.values())
+    records = list({record.key: record for record in [*PLACES, *said, *done]}.values())
     with tempfile.TemporaryDirectory() as folder:
         built = build(Path(folder) / "a", records)
         site = built.site()
