@@ -91,6 +91,9 @@ class Selection(Protocol):
     def keys_of(self, key: str) -> tuple[str, ...]:
         """All keys of the thing, the canonical one first. Pages carry an anchor for each."""
 
+    def person(self, key: str) -> str | None:
+        """What ``exodus.yaml`` calls the person whose account an Actor is."""
+
     def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
         """Where the record stood: (takeout, member, pointer), newest takeout first."""
 
@@ -139,6 +142,9 @@ class Publisher(Protocol):
     @property
     def private(self) -> bool:
         """Whether it has rooms for some of its readers only."""
+
+    def readers(self, audience: Audience) -> str:
+        """Who will see, in plain words, what such an audience could see on the platform."""
 
     def identity(self) -> str | None:
         """The id of the publication that stands at the address; ``None`` when there is none yet."""

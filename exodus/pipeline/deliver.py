@@ -9,6 +9,7 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -16,7 +17,6 @@ import msgspec
 from exodus.contracts import Act, Delivery, Exporter, Progress
 from exodus.errors import DeliveryError, RefusedError
 from exodus.model import Record
-from exodus.pipeline.account import actors_of
 from exodus.pipeline.item import Items, delivery_of
 from exodus.pipeline.ledger import Ledger, Remark
 from exodus.pipeline.selection import StoreSelection
@@ -56,7 +56,7 @@ def deliver(
     journal = Journal(store, exporter.name, exporter.identity(), exporter.address)
     if not journal.counts() and exporter.occupied():
         journal.mark_shared()
-    items = Items(selection, journal, actors_of(store, selection.readers.persons))
+    items = Items(selection, journal)
     delivering = _Delivering(run, exporter, items, journal, ledger, progress, retry_refused, frozenset(assumed))
     progress.start(f"{exporter.title}: {exporter.address}", total, "record")
     try:
@@ -148,7 +148,7 @@ class _Delivering:
             for record in window:
                 for act in self._exporter.plan(self._items.make(record)):
                     lanes.setdefault(act.lane, []).append(act)
-            self._side_by_side([lambda acts=acts: self._settle_all(acts, announced) for acts in lanes.values()])  # type: ignore[misc]  # bound now, not when called
+            self._side_by_side([partial(self._settle_all, acts, announced) for acts in lanes.values()])
             self._progress.advance(len(window))
 
     def _side_by_side(self, tasks: Sequence[Callable[[], None]]) -> None:

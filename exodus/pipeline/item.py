@@ -1,7 +1,7 @@
 """Items: records made ready for a server, with what was delivered of the things they name."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -19,12 +19,11 @@ REMEMBERED = 100_000
 
 
 class Items:
-    """Makes items for one destination. ``people`` are the Actors that ``exodus.yaml`` calls somebody's, by key."""
+    """Makes items for one destination."""
 
-    def __init__(self, selection: Selection, journal: Journal, people: Mapping[str, str] | None = None) -> None:
+    def __init__(self, selection: Selection, journal: Journal) -> None:
         self._selection = selection
         self._journal = journal
-        self._people = people or {}
         self._leaders: dict[str, str] = {}
 
     def make(self, record: Record, rest: tuple[Note, ...] = ()) -> Item:
@@ -50,7 +49,7 @@ class Items:
             parent=links.get(parent) if parent else None,
             links=links,
             blob=self._selection.blob(record.sha256) if isinstance(record, Document) and record.sha256 else None,
-            person=self._people.get(record.key) if isinstance(record, Actor) else None,
+            person=self._selection.person(record.key) if isinstance(record, Actor) else None,
             rest=rest,
         )
 

@@ -3,14 +3,14 @@
 import contextlib
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
 
 from exodus.contracts import Act, Exporter, Publisher
 from exodus.model import AUDIENCES, Activity, Note, Record
-from exodus.pipeline.account import actors_of, persons_of
+from exodus.pipeline.account import persons_of
 from exodus.pipeline.deliver import leading, step_of
 from exodus.pipeline.item import Items
 from exodus.pipeline.publish import PUBLICATION, digest_of
@@ -75,10 +75,8 @@ def plan_publication(store: Store, publisher: Publisher, selection: StoreSelecti
         "SELECT coalesce(sum(size), 0) FROM blob WHERE sha256 IN (SELECT b.json ->> '$.sha256' FROM record AS r"
         " JOIN body AS b ON b.id = r.body WHERE r.type = 'Document')"
     )
-    readers = "whoever opens the archive: nobody but you until you pass it on"
-    return _plan(
-        store, selection, publisher.address, Counter({step: 1}), Counter(), int(size), 0.0, {"": readers}, [], []
-    )
+    readers: dict[str, str] = {audience: publisher.readers(audience) for audience in AUDIENCES}
+    return _plan(store, selection, publisher.address, Counter({step: 1}), Counter(), int(size), 0.0, readers, [], [])
 
 
 def plan_deliveries(
@@ -92,7 +90,7 @@ def plan_deliveries(
     advice = list(exporter.probe(dry=True))
     with _unwritten(store):
         journal = Journal(store, exporter.name, exporter.identity(), exporter.address)
-        items = Items(selection, journal, actors_of(store, selection.readers.persons))
+        items = Items(selection, journal)
         shared = journal.is_shared
         for record, act in _acts(exporter, selection, items, leading(journal, selection, exporter)):
             entry = journal.find(selection.keys_of(act.key), act.part)
@@ -130,7 +128,7 @@ def _plan(
     effects: Counter[str],
     size: int,
     seconds: float,
-    readers: dict[str, Counter[str]] | dict[str, str],
+    readers: Mapping[str, Counter[str] | str],
     advice: list[str],
     refusals: list[str],
 ) -> Plan:
@@ -150,14 +148,14 @@ def _plan(
     )
 
 
-def _visibility(store: Store, readers: dict[str, Counter[str]] | dict[str, str]) -> list[Visibility]:
+def _visibility(store: Store, readers: Mapping[str, Counter[str] | str]) -> list[Visibility]:
     rows = store.rows(
         "SELECT r.audience, sum(l.record IS NULL), sum(l.record IS NOT NULL) FROM record AS r"
         " LEFT JOIN temp.left_out AS l ON l.record = r.id WHERE r.type IN ('Note', 'Activity') GROUP BY r.audience"
     )
     found = []
     for audience, taken, left_out in rows:
-        who = readers.get(audience) or readers.get("")
+        who = readers.get(audience)
         counted = dict(who) if isinstance(who, Counter) else {who: taken} if who and taken else {}
         found.append(Visibility(audience=audience, taken=taken, left_out=left_out, readers=counted))
     return sorted(found, key=lambda one: AUDIENCES.index(one.audience))

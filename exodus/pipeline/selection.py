@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from exodus.model import Finding, Record, from_milliseconds
+from exodus.pipeline.account import actors_of
 from exodus.pipeline.alias import Classes
 from exodus.pipeline.filter import CHOSEN, Filter, LeftOut, Readers, marks
 from exodus.store import Store
@@ -22,6 +23,7 @@ class StoreSelection:
         self._store = store
         self._classes = Classes(store)
         self.readers = readers or Readers()
+        self._people: dict[str, str] | None = None
         LeftOut(store, self._classes, self.owners).fill(chosen, self.readers)
         anything = store.value("SELECT 1 FROM left_out LIMIT 1") is not None
         self._chosen = CHOSEN if anything else "1"
@@ -123,6 +125,12 @@ class StoreSelection:
     def keys_of(self, key: str) -> tuple[str, ...]:
         """All keys of the thing, the canonical one first."""
         return self._classes.keys_of(key)
+
+    def person(self, key: str) -> str | None:
+        """What ``exodus.yaml`` calls the person whose account an Actor is."""
+        if self._people is None:
+            self._people = actors_of(self._store, self.readers.persons)
+        return self._people.get(self._classes.canonical(key))
 
     def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
         """Where the record stood: (takeout, member, pointer), newest takeout first."""

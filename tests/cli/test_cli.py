@@ -92,7 +92,7 @@ def test_a_batch_names_what_it_cannot_read_and_goes_on(tmp_path: Path, capsys: p
     ("arguments", "code", "says"),
     [
         (["migrate", "nowhere.zip"], 20, "does not exist"),
-        (["migrate", str(SAMPLE), "--to", "nowhere:x"], 2, "there are: static"),
+        (["migrate", str(SAMPLE), "--to", "nowhere:x"], 2, "discourse-bulk, matrix, static"),
         (["migrate", str(SAMPLE), "--only", "tweets"], 2, "there is no such thing"),
         (["migrate", str(SAMPLE), "--since", "tomorrow"], 2, "write it like 2019-12-31"),
         (["migrate", str(SAMPLE), "-o", "nonsense=1"], 10, "has no option"),

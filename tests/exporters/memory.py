@@ -31,7 +31,9 @@ class MemorySelection:
         aliases: Mapping[str, tuple[str, ...]] | None = None,
         takeouts: tuple[Mapping[str, Any], ...] = (),
         findings: Iterable[tuple[str, Finding]] = (),
+        people: Mapping[str, str] | None = None,
     ) -> None:
+        self._people = people or {}
         self._records = {record.key: record for record in records}
         self._ordered = sorted(self._records.values(), key=when)
         self._blobs = blobs
@@ -88,6 +90,9 @@ class MemorySelection:
     def keys_of(self, key: str) -> tuple[str, ...]:
         canonical = self._canonical.get(key, key)
         return (canonical, *self._aliases.get(canonical, ()))
+
+    def person(self, key: str) -> str | None:
+        return self._people.get(self._canonical.get(key, key))
 
     def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
         record = self.get(key)

@@ -41,8 +41,8 @@ PLUGINS = {
 class DiscourseBulkOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=False):
     """``directory`` is the folder to write, ``group`` the name of the group that may read the imported categories,
     ``path`` where the folder will lie for the importer, on the Discourse host,
-    ``people`` maps a person (the key of an Actor, or the name or handle of exactly one) to the e-mail address of their
-    account on the site: one that is there already is used, else one is made with it."""
+    ``people`` maps a person (the name under ``people:``, the key of an Actor, or the name or handle of exactly one) to
+    the e-mail address of their account on the site: one that is there already is used, else one is made with it."""
 
     directory: str = "discourse-bulk"
     group: str = "friends"
@@ -83,6 +83,11 @@ class DiscourseBulk:
     def private(self) -> bool:
         """Conversations become chats of exactly those who took part."""
         return True
+
+    def readers(self, audience: Audience) -> str:
+        """Who took part in a conversation, or the members of the group."""
+        who = "those who took part" if audience == "direct" else f"the members of the group {self._options.group}"
+        return f"{who}, and the site's admins"
 
     def identity(self) -> str | None:
         """The identity in the marker of the bulk file that stands there."""

@@ -144,7 +144,7 @@ def _mapped(selection: Selection, speakers: Iterable[str], people: Mapping[str, 
     for key in speakers if people else ():
         actor = selection.get(key)
         if isinstance(actor, Actor):
-            for name in (actor.name, actor.preferred_username):
+            for name in (actor.name, actor.preferred_username, selection.person(key)):
                 names.setdefault((name or "").casefold(), set()).add(actor.key)
     for person, address in people.items():
         if "@" not in address:

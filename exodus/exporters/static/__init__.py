@@ -106,6 +106,10 @@ class Static:
         """It has no rooms: whoever opens it reads all of it."""
         return False
 
+    def readers(self, audience: Audience) -> str:
+        """Whoever has it in their hands."""
+        return "whoever opens the archive: nobody but you until you pass it on"
+
     def verify(self) -> Iterator[Difference]:
         """Compare the archive that stands with its manifest."""
         return differences(self._directory)

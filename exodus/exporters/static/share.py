@@ -88,6 +88,10 @@ class Shareable:
         record = self._selection.get(key)
         return self._clean(record) if record is not None and self._shown(record) else None
 
+    def person(self, key: str) -> str | None:
+        """As the selection below."""
+        return self._selection.person(key)
+
     def keys_of(self, key: str) -> tuple[str, ...]:
         """As the selection below."""
         return self._selection.keys_of(key)
