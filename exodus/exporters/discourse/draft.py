@@ -121,7 +121,7 @@ def markup(document: Document, caption: str | None, upload: Delivery | None) -> 
     if not document.sha256:
         return post.absent(document)
     if upload is None or "short_url" not in upload.detail:
-        name = markdown.line(render.excerpt(document.name or document.kind, 120))
+        name = markdown.line(render.excerpt(document.name, 120) or f"a file: {document.kind}")
         return f"<small>({name}: the site did not take this file)</small>"
     url, detail = upload.detail["short_url"], upload.detail
     if document.kind == "image":

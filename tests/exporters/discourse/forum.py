@@ -264,7 +264,7 @@ class Forum:
         tags = [tag["name"] if isinstance(tag, dict) else tag for tag in body.get("tags") or []]
         if any(tag not in self.tags for tag in tags):
             raise Refusal(422, "You may not create tags")
-        if tags and self.version >= "2026.7" and not all(isinstance(tag, dict) for tag in body["tags"]):
+        if tags and int(self.version.split(".")[0]) >= 2026 and not all(isinstance(tag, dict) for tag in body["tags"]):
             raise Refusal(422, "tags are objects")
         topic = Topic(self.next(), title, str(external).lower() if external else None, category, allowed, tags, created)
         self.topics[topic.id] = topic

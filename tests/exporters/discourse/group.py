@@ -58,7 +58,9 @@ def message(id_: str, content: str, minute: int, by: Actor = OWNER, **fields: An
 
 
 def picture(id_: str, **fields: Any) -> Document:
-    return Document(key=f"scripted:media:{id_}", kind="image", member=f"{id_}.png", source=WHERE, **fields)
+    return Document(
+        key=f"scripted:media:{id_}", kind="image", name=f"{id_}.png", member=f"{id_}.png", source=WHERE, **fields
+    )
 
 
 def shows(*ids: str) -> tuple[Attachment, ...]:
