@@ -192,20 +192,28 @@
       }
     };
   }
-  async function entry(number) {
+  async function entry(number, ahead) {
     var file = lastNotAfter(head.entries, number);
+    if (ahead && !got[file]) { // the file after the next is on its way while this one is looked through
+      got[file] = true;
+      [file + 1, file + 2].forEach(function (next) { if (next < head.entries.length) { load("e", next).catch(function () { delete loading["e" + next]; }); } });
+    }
     var content = await load("e", file);
     var row = content.rows[number - head.entries[file]];
     return { page: content.pages[row[0]], id: row[1], time: row[2], who: content.names[row[3]], kind: row[4], source: row[5], text: row[6] };
   }
-  // Walks the candidates from `at` on until `most` were found; stops when `alive` says no.
-  async function walk(found, at, most, alive, tell) {
+  // Walks the candidates from `at` on until `most` were found; `each` is told of every one at once. Stops when `alive`
+  // says no.
+  async function walk(found, at, most, alive, tell, each) {
     var hits = [];
     var shown = Date.now();
     while (hits.length < most && at < found.numbers.length && alive()) {
-      var told = await entry(found.numbers[at]);
+      var told = await entry(found.numbers[at], found.test);
       at += 1;
-      if (!found.test || found.test(told.text)) { hits.push(told); }
+      if (!found.test || found.test(told.text)) {
+        hits.push(told);
+        if (each && alive()) { each(told); }
+      }
       if (tell && Date.now() - shown > 200) {
         tell(at);
         await new Promise(function (go) { setTimeout(go, 0); }); // so that the page answers while much is read
@@ -309,14 +317,16 @@
     var list = document.getElementById("hits"), status = document.getElementById("status"), more = document.getElementById("more");
     var current = 0, timer = 0;
     async function show(query, found, note, alive) {
-      var mark = marker(query, found), at = 0, shown = 0;
+      var mark = marker(query, found), at = 0, shown = 0, begun = false;
       async function page() {
         var result = await walk(found, at, STEP, alive, function (done) {
           status.textContent = "Looked through " + done.toLocaleString("en") + " of " + found.numbers.length.toLocaleString("en") + "…";
+        }, function (told) {
+          if (!begun) { begun = true; list.replaceChildren(); }
+          list.append(row(told, mark(told.text)));
         });
         if (!alive()) { return; }
-        if (!at) { list.replaceChildren(); }
-        result.hits.forEach(function (told) { list.append(row(told, mark(told.text))); });
+        if (!begun) { begun = true; list.replaceChildren(); }
         at = result.at;
         shown += result.hits.length;
         var total = found.test ? shown : found.numbers.length;
