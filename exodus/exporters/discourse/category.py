@@ -132,7 +132,7 @@ class Categories:
 
     def update(self, act: Act, delivery: Delivery) -> Delivery:
         """Change its name."""
-        body = {"name": act.payload["name"]}
+        body = self._body(act.payload["name"], str(delivery.detail["slug"]))
         path = path_of("categories", f"{delivery.native_id}.json")
         answer = self._site.send("PUT", path, body, accept=frozenset({422, *GONE}))
         if answer.status != 200:
@@ -180,19 +180,22 @@ class Categories:
         said = ""
         for number in range(1, 6):
             ending = f" {number}" if number > 1 else ""
-            body = {
-                "name": f"{name[: 50 - len(ending)]}{ending}",
-                "slug": slug,
-                "color": COLORS[sum(slug.encode()) % len(COLORS)],
-                "text_color": "FFFFFF",
-                "permissions": {self._site.options.group: 1},
-            }
+            body = self._body(f"{name[: 50 - len(ending)]}{ending}", slug)
             with one_act(self._site, name):
                 answer = self._site.send("POST", "/categories.json", body, accept=frozenset({422}))
             if answer.status == 200:
                 return int(answer.json(dict[str, Any])["category"]["id"])
             said = answer.message  # most often the name is another category's
         raise RefusedError(f"the site makes no category {name!r} ({said or 'it does not say why'})")
+
+    def _body(self, name: str, slug: str) -> dict[str, Any]:
+        return {
+            "name": name,
+            "slug": slug,
+            "color": COLORS[sum(slug.encode()) % len(COLORS)],
+            "text_color": "FFFFFF",
+            "permissions": {self._site.options.group: 1},
+        }
 
     def _delivery(self, slug: str, id_: int) -> Delivery:
         return Delivery(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -19,10 +20,12 @@ PAGE = 20
 REMEMBERED = 50_000
 """So many posts are remembered."""
 REGULAR = 1
+MOVED = frozenset({301, 302, 303, 307, 308})
 GENERATIONS = 3
 """So many deleted topics of one key are looked past."""
 
 
+_TOPIC = re.compile(r"/t/(?:[^/]+/)?(\d+)(?:/\d+)?(?:\.json)?$")
 _BLANK = re.compile("[\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
@@ -74,7 +77,11 @@ class Index:
     def by_key(self, key: str, generations: int = GENERATIONS) -> Topic | None:
         """The topic that a key opened; of the first ``generations`` only."""
         for generation in range(generations):
-            found = self._read(path_of("t", "external_id", f"{external_id(key, generation)}.json"))
+            path = path_of("t", "external_id", f"{external_id(key, generation)}.json")
+            answer = self._site.get(path, accept=MOVED | GONE)
+            # The way on is not followed: it forgets that raw text was asked for (``redirect_to_correct_topic``, 2026).
+            led = _TOPIC.search(urlsplit(answer.headers.get("Location", "")).path) if answer.status in MOVED else None
+            found = self._read(f"/t/{led[1]}.json") if led else None
             if found is not None:
                 self._remember(found.id, found)
                 return found

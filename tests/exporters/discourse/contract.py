@@ -45,7 +45,6 @@ SENT: Mapping[tuple[str, str], frozenset[str]] = {
 
 QUERIED: Mapping[str, frozenset[str]] = {
     "/t/{id}.json": frozenset({"include_raw"}),
-    "/t/external_id/{external_id}.json": frozenset({"include_raw"}),
     "/t/{id}/posts.json": frozenset({"include_raw", "post_ids[]"}),
     "/admin/users/list/{flag}.json": frozenset({"filter"}),
 }

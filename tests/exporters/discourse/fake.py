@@ -466,7 +466,7 @@ class Routes:
         answer = contract.skeleton("GET", "/t/{id}.json")
         live = [post for post in topic.posts if not post.deleted]
         schema = contract.item_of("GET", "/t/{id}.json", "post_stream", "posts", "[]")
-        shown = [{**contract.least(schema), **self._post(post)} for post in live[:PAGE]]
+        shown = [{**contract.least(schema), **self._asked(post)} for post in live[:PAGE]]
         stream = {"posts": shown, "stream": [post.id for post in live]}
         told = {"id": topic.id, "slug": "topic", "title": topic.title, "post_stream": stream, "posts_count": len(live)}
         told["deleted_at"] = "2026-11-22T00:00:00.000Z" if topic.deleted else None
@@ -477,13 +477,13 @@ class Routes:
         if len(wanted) > PAGE:
             raise contract.BrokenContractError(f"{len(wanted)} posts asked for at once")
         schema = contract.item_of("GET", "/t/{id}/posts.json", "post_stream", "posts", "[]")
-        posts = [{**contract.least(schema), **self._post(self.forum.posts[one])} for one in wanted]
+        posts = [{**contract.least(schema), **self._asked(self.forum.posts[one])} for one in wanted]
         return 200, {"id": int(id_), "post_stream": {"posts": posts}}
 
     def by_external_id(self, external: str) -> Answer:
         for topic in self.forum.topics.values():
             if topic.external_id == external.lower() and not topic.deleted:
-                return 301, f"{self.fake.url}/t/topic/{topic.id}.json?include_raw=true"
+                return 301, f"{self.fake.url}/t/topic/{topic.id}.json"  # and forgets what else was asked
         raise Refusal(404, "not found", "not_found")
 
     def slugged(self, id_: str) -> Answer:
@@ -540,6 +540,10 @@ class Routes:
         if post is None or not self.forum.sees(self.by, self.forum.topics[post.topic]):
             raise Refusal(404, "The requested URL or resource could not be found.", "not_found")
         return post
+
+    def _asked(self, post: Post) -> dict[str, Any]:
+        """Raw text is told to those who ask for it."""
+        return {k: v for k, v in self._post(post).items() if k != "raw" or "include_raw" in self.query}
 
     def _post(self, post: Post) -> dict[str, Any]:
         author = self.forum.users.get(post.user)
