@@ -23,15 +23,16 @@ NEVER = 2
 class Accounts:
     """Writes the users, and tells the integer of each.
 
-    ``people`` maps an Actor (a key, or the name or handle of exactly one) to the address of an account that the site
+    ``people`` maps a person (the name under ``people:`` of ``exodus.yaml``, an Actor's key, or the name or handle of
+    exactly one) to the address of an account that the site
     has already, or shall have: the importer knows existing accounts by their address alone.
     """
 
     def __init__(self, draft: Draft, survey: Survey, group: str, people: Mapping[str, str]) -> None:
         self._draft = draft
         self._group = group
-        self._speakers = survey.speakers
         self._addresses = dict(_mapped(draft.selection, survey.speakers, people))
+        self._speakers = survey.speakers | self._addresses.keys()
         self._ids: dict[str, int] = {}
 
     @property
@@ -39,21 +40,23 @@ class Accounts:
         """The keys of those whose account the site knows by address."""
         return frozenset(self._addresses)
 
-    def write(self, uploads: Uploads) -> int:
-        """Write everybody who speaks; how many they are."""
+    def write(self, uploads: Uploads) -> None:
+        """Write everybody who speaks; those who share an address share an account."""
         selection = self._draft.selection
         others = shared(actor for actor in self._actors() if not former(actor)) | {self._group.lower()}
-        count = 0
+        first: dict[str, int] = {}
         for actor in self._actors():
-            if former(actor):
+            if former(actor) and actor.key not in self._addresses:
                 continue
-            self._ids[actor.key] = self._draft.id("user", actor.key)
-            self._write(actor, username(actor, others), uploads)
-            count += 1
+            id_ = self._draft.id("user", actor.key)
+            address = self._addresses.get(actor.key) or email(actor.key)
+            if actor.key in self._addresses:
+                id_ = first.setdefault(address, id_)
+            self._ids[actor.key] = id_
+            self._write(actor, username(actor, others), address, uploads)
         group = self._draft.fixed(GROUP)
         for key in sorted({*selection.owners, *self.mapped} & self._ids.keys()):
             self._draft.insert("group_members", group_id=group, user_id=self._ids[key], owner=key in selection.owners)
-        return count
 
     def of(self, key: str | None) -> int:
         """The user of an Actor; of nobody known, the one account of all who left."""
@@ -79,14 +82,14 @@ class Accounts:
             if isinstance(record, Actor) and record.key in self._speakers:
                 yield record
 
-    def _write(self, actor: Actor, name: str, uploads: Uploads) -> None:
+    def _write(self, actor: Actor, name: str, address: str, uploads: Uploads) -> None:
         id_ = self._ids[actor.key]
         self._draft.insert(
             "users",
             id=id_,
             username=name,
             name=shown(actor),
-            email=self._addresses.get(actor.key) or email(actor.key),
+            email=address,
             created_at=actor.published,
             anonymized=0,
             trust_level=1,
@@ -139,12 +142,14 @@ def shown(actor: Actor) -> str | None:
 
 
 def _mapped(selection: Selection, speakers: Iterable[str], people: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Whom ``people`` names, and their addresses."""
+    """Whom ``people`` names, and their addresses. A person of ``exodus.yaml`` may be several Actors."""
+    persons: dict[str, set[str]] = {}
     names: dict[str, set[str]] = {}
     for key in speakers if people else ():
         actor = selection.get(key)
         if isinstance(actor, Actor):
-            for name in (actor.name, actor.preferred_username, selection.person(key)):
+            persons.setdefault(selection.person(key) or "", set()).add(actor.key)
+            for name in (actor.name, actor.preferred_username):
                 names.setdefault((name or "").casefold(), set()).add(actor.key)
     for person, address in people.items():
         if "@" not in address:
@@ -153,8 +158,9 @@ def _mapped(selection: Selection, speakers: Iterable[str], people: Mapping[str, 
                 "by its address only"
             )
         found = selection.get(person)
-        keys = {found.key} if isinstance(found, Actor) else names.get(person.removeprefix("@").casefold(), set())
-        if len(keys) != 1:
-            several = f"; it is the name of {', '.join(sorted(keys))}" if keys else ""
+        named = {found.key} if isinstance(found, Actor) else names.get(person.removeprefix("@").casefold(), set())
+        keys = persons.get(person) or named
+        if person not in persons and len(named) != 1:
+            several = f"; it is the name of {', '.join(sorted(named))}" if named else ""
             raise ConfigError(f"people: {person} names no one person who speaks here; write an Actor's key{several}")
-        yield next(iter(keys)), address.lower()
+        yield from ((key, address.lower()) for key in sorted(keys))

@@ -32,26 +32,35 @@ class Asides:
         for key in messages:
             note = self._draft.selection.get(key)
             if isinstance(note, Note):
-                said = markdown.raw(note.content or "", note.tag)
-                shown = (self._draft.selection.get(attachment.document) for attachment in note.attachment)
-                media = [self._uploads.media(one, None) for one in shown if isinstance(one, Document)]
-                self._post(note, MESSAGES, [said, *media])
+                self._message(note)
                 progress.advance(1)
         for document in self._draft.selection.records("Document"):
-            if not isinstance(document, Document):
-                continue
-            progress.advance(1)
-            if self._survey.holder(document.key) is None or self._unshown(document):
-                summary = excerpt(document.summary, 500)
-                file = self._uploads.media(document, None)
-                self._post(document, FILES, [file, markdown.raw(summary) if summary else ""])
+            if isinstance(document, Document):
+                if self._survey.holder(document.key) is None or self._unshown(document):
+                    self._file(document)
+                progress.advance(1)
         for topic in sorted(self._topics):
             self._number(topic)
 
-    def _post(self, record: Note | Document, title: str, parts: list[str]) -> None:
-        owner = self._owner(record)
+    def _message(self, note: Note) -> None:
+        owner = self._owner(note)
         if owner is None:
+            self._draft.lost["message"] += 1
             return
+        shown = (self._draft.selection.get(attachment.document) for attachment in note.attachment)
+        media = [self._uploads.media(one, None) for one in shown if isinstance(one, Document)]
+        self._post(note, owner, MESSAGES, [markdown.raw(note.content or "", note.tag), *media])
+
+    def _file(self, document: Document) -> None:
+        owner = self._owner(document)
+        if owner is None:
+            self._draft.lost["file"] += 1
+            return
+        summary = excerpt(document.summary, 500)
+        media = self._uploads.media(document, None)
+        self._post(document, owner, FILES, [media, markdown.raw(summary) if summary else ""])
+
+    def _post(self, record: Note | Document, owner: str, title: str, parts: list[str]) -> None:
         topic = self._draft.fixed(f"aside:{title}:{owner}")
         user = self._accounts.of(owner)
         at = iso(record.published) if record.published else UNDATED
@@ -100,6 +109,12 @@ class Asides:
         return known is None
 
     def _owner(self, record: Note | Document) -> str | None:
-        """Whose it is: an owner's own, else the first one's."""
+        """Whose it is: of the one owner whose takeout tells of it. Where there are several and it does not say, nobody
+        gets it."""
         owners = self._draft.selection.owners
-        return record.attributed_to if record.attributed_to in owners else self._survey.founder
+        if record.attributed_to in owners:
+            return record.attributed_to
+        platform = record.key.partition(":")[0]
+        same = [key for key in owners if key.partition(":")[0] == platform]
+        mine = owners if len(owners) == 1 else same
+        return mine[0] if len(mine) == 1 else None

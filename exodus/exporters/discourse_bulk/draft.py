@@ -27,7 +27,7 @@ PAGE = 4096
 
 
 class Draft:
-    """The rows so far. ``lost`` counts, by kind, the Activities that have no place on the site."""
+    """The rows so far. ``lost`` counts, by kind, what has no place on the site."""
 
     def __init__(self, path: Path, selection: Selection, numbers: Numbers, former: Path | None) -> None:
         self.selection = selection

@@ -9,18 +9,20 @@ SETTINGS = "uploads_importer.yml"
 README = "README.md"
 LOST: Mapping[str, str] = {
     "block": "blocks of people who say nothing",
+    "file": "photos and files that stand nowhere, and nobody knows whose they are",
     "follow": "follows of people who say nothing",
     "follower": "followers who say nothing",
     "friend": "friendships",
     "join": "memberships of groups and pages",
     "like": "likes of what is not in the takeouts, or given twice",
+    "message": "messages of which nobody knows who may read them",
     "mute": "people who were muted and say nothing",
     "reaction": "reactions to what is not in the takeouts, or given twice",
     "rsvp": "answers to events that are not in the takeouts",
     "save": "saved things that are not in the takeouts",
     "vote": "votes in polls that are not in the takeouts",
 }
-"""What is told of the Activities that have no place, by kind."""
+"""What is told of those that have no place, by kind."""
 
 _SETTINGS = """\
 # For script/bulk_import/uploads_importer.rb of Discourse.

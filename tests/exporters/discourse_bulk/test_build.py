@@ -241,6 +241,32 @@ def test_people_of_the_site_are_found_by_address_and_mentioned(tmp_path: Path) -
     assert "**Cleo**" in raw or "<b>Cleo</b>" in raw
 
 
+def test_a_person_with_several_accounts_has_one_on_the_site(tmp_path: Path) -> None:
+    elsewhere = Actor(key="x:user:2", name="Ben X")
+    selection = MemorySelection(
+        [ADA, BEN, elsewhere, post(1, BEN), post(2, elsewhere), done(1, "like", BEN, "facebook:post:2")],
+        tmp_path / "none",
+        people={BEN.key: "Ben", elsewhere.key: "Ben"},
+    )
+    options = DiscourseBulkOptions(str(tmp_path / "a"), people={"Ben": "ben@example.org"})
+    DiscourseBulk(options).publish(selection, Silence(), Counting())
+    built = Built(tmp_path / "a")
+    assert built.user(BEN.key) == built.user(elsewhere.key)
+    assert built.user(BEN.key)["email"] == "ben@example.org"
+    assert built.post("facebook:post:1")["user_id"] == built.post("facebook:post:2")["user_id"]
+    assert len(built.site(**{"ben@example.org": "ben"}).users) == 2
+
+
+def test_what_nobody_knows_the_owner_of_goes_to_nobody(tmp_path: Path, blobs: Path) -> None:
+    other = Actor(key="facebook:person:4", name="Dora Example", owner=True)
+    loose, hers = picture(blobs, "facebook:media:1"), picture(blobs, "facebook:media:2", attributed_to=other.key)
+    built = build(tmp_path / "a", [other, loose, hers, post(1)], blobs=blobs)
+    private = built.rows("SELECT user_id, private_message FROM topics WHERE private_message IS NOT NULL")
+    assert [row["user_id"] for row in private] == [built.user(other.key)["id"]]
+    assert built.rows("SELECT 1 FROM post_custom_fields WHERE value = ?", loose.key) == []
+    assert "nobody knows whose they are: 1" in (tmp_path / "a" / "README.md").read_text()
+
+
 @pytest.mark.parametrize(
     ("people", "complaint"),
     [
