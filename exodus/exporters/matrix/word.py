@@ -62,13 +62,10 @@ def joined(words: Sequence[Words]) -> Words:
 def packed(words: Sequence[Words]) -> list[Words]:
     """The texts in as few events as their size allows; one that is too long is cut, best at a line's end."""
     parts: list[list[Words]] = []
-    size = 0
     for one in (piece for long in words for piece in _cut(long)):
-        if not parts or parts[-1][-1].goes_on or size + one.size > BUDGET:
+        if not parts or parts[-1][-1].goes_on or joined([*parts[-1], one]).size > BUDGET:
             parts.append([])
-            size = 0
         parts[-1].append(one)
-        size += one.size + 16
     return [joined(part) for part in parts]
 
 
