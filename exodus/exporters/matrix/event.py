@@ -122,7 +122,7 @@ def medium(document: Document, uploaded: Delivery | None, caption: Sequence[Word
         content["org.matrix.msc3245.voice"] = {}
         content["org.matrix.msc1767.audio"] = {"duration": length} if length else {}
     if is_sticker(document) and not pieces:
-        kept = {"body": document.summary or name, "url": content["url"], "info": content["info"]}
+        kept = {"body": word.clean(document.summary or name), "url": content["url"], "info": content["info"]}
         return Part(kept, "m.sticker", uploaded.native_id, document.size or 0)
     return Part(content, "m.room.message", uploaded.native_id)
 

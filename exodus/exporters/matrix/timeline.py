@@ -13,6 +13,8 @@ from exodus.exporters.matrix.name import SOURCE, digest
 from exodus.exporters.matrix.server import Homeserver
 from exodus.model import EPOCH, from_milliseconds
 
+FEW = 50
+"""So many events are read at once where the last one is likely enough."""
 ROOMS = 8
 """So many rooms are remembered at once."""
 Content = Mapping[str, Any]
@@ -35,11 +37,11 @@ class Timelines:
         self._found: OrderedDict[str, dict[str, Found]] = OrderedDict()
         self._seen: OrderedDict[str, dict[str, Seen]] = OrderedDict()
 
-    def events(self, room: str) -> Iterator[dict[str, Any]]:
+    def events(self, room: str, page: int = 1000) -> Iterator[dict[str, Any]]:
         """The events of a room that say something, the newest first."""
         start = None
         while True:
-            events, following = self._server.page(room, start)
+            events, following = self._server.page(room, start, page)
             yield from events
             if following is None:
                 return
@@ -70,7 +72,7 @@ class Timelines:
 
     def newest(self, room: str) -> int:
         """The time of the newest thing of ours in a room, in milliseconds since 1970; −1 where there is none."""
-        for event in self.events(room):
+        for event in self.events(room, FEW):
             source = source_of(event)
             if source is not None and not source.get("late") and not source.get("edit") and not source.get("undated"):
                 return int(event["origin_server_ts"])
