@@ -174,4 +174,5 @@ def _counted(sign: str, count: int, names: list[str]) -> str:
         told = f"{count} people" if count > 1 else "one person"
     elif others:
         told += f" and {others} more"
-    return f"{markdown.line(sign)} {told}"
+    said = f"{markdown.line(sign[:-1])}:" if sign.endswith(":") else markdown.line(sign)
+    return f"{said} {told}"

@@ -129,7 +129,7 @@ def category_name(selection: Selection, category: str) -> str:
         return f"{platform_of(category.removeprefix(WALL))} posts"
     found = selection.get(category)
     name = found.name if isinstance(found, Collection) else None
-    return " ".join((name or f"A {platform_of(category)} group").split())[:50].strip()
+    return " ".join((name or f"{platform_of(category)} group").split())[:50].strip()
 
 
 def former(actor: Actor) -> bool:

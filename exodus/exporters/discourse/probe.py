@@ -124,8 +124,8 @@ def setup(site: Site) -> Iterator[Change | Advice]:
             yield Change(name="authorized_extensions", before=taken, after=after, reason=reason)
     yield _rate_advice(site)
     yield Advice(
-        "files of more than about 10 MB are stopped by the web server before Discourse until max_attachment_size_kb is"
-        " raised in app.yml's web template as well (client_max_body_size) and the container is rebuilt"
+        "files of more than some 10 MB are stopped by the web server before Discourse until its client_max_body_size is"
+        " raised too; in the standard container that takes a rebuild"
     )
 
 
@@ -150,8 +150,7 @@ def _blockers(settings: Mapping[str, str]) -> Iterator[Advice]:
         value = settings.get(wanted.name)
         if wanted.needed and value is not None and value != wanted.value and value not in wanted.kept:
             yield Advice(
-                f"set {wanted.name} to {wanted.value} (it is {value}): {wanted.reason}; exodus setup does it, and"
-                " exodus setup --restore puts it back",
+                f"set {wanted.name} to {wanted.value} (it is {value}; exodus setup does it): {wanted.reason}",
                 refusal=True,
             )
     for name, reason in GATES.items():

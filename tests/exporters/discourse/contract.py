@@ -30,7 +30,7 @@ UNDOCUMENTED = (
 
 SENT: Mapping[tuple[str, str], frozenset[str]] = {
     # posts_controller.rb reads these of API keys
-    ("POST", "/posts.json"): frozenset({"skip_validations", "import_mode", "tags"}),
+    ("POST", "/posts.json"): frozenset({"skip_validations", "import_mode", "tags", "typing_duration_msecs"}),
     # "to stay consistent with the create api, we allow for title & category changes here"
     ("PUT", "/posts/{id}.json"): frozenset({"title"}),
     # uploads_controller.rb: the older name of upload_type, and two more of its own

@@ -9,7 +9,7 @@ import msgspec
 from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.plan import plan_deliveries
 from exodus.pipeline.selection import StoreSelection
-from exodus.pipeline.undo import undo
+from exodus.pipeline.undo import take_down, undo
 from exodus.pipeline.verify import verify_deliveries
 from exodus.store import Store
 from tests.exporters.discourse.fake import Fake
@@ -213,6 +213,20 @@ def test_undo_leaves_nothing_and_what_comes_after_it_is_written_again(fake: Fake
     assert [one.username for one in forum.users.values()] == ["system", "admin"]
     again = export(store, exporter(fake)).deliveries
     assert again.delivered == done.delivered and len(forum.standing()) == posts
+
+
+def test_a_conversation_that_is_taken_down_is_written_anew_though_the_site_remembers_requests(
+    fake: Fake, store: Path
+) -> None:
+    export(store, exporter(fake))
+    before = len(fake.forum.standing())
+    to = exporter(fake)
+    with Store.open(store) as opened:
+        chosen = StoreSelection(opened, Filter(), Readers(audience="group", private=True))
+        assert take_down(opened, opened.begin_run("export"), to, chosen, TALK.key) == 3
+    assert len(fake.forum.standing()) == before - 3
+    assert export(store, to).deliveries.delivered == 3
+    assert len(fake.forum.standing()) == before
 
 
 def test_undo_keeps_what_others_have_built_on(fake: Fake, store: Path) -> None:
