@@ -109,9 +109,13 @@ class Asides:
         return known is None
 
     def _owner(self, record: Note | Document) -> str | None:
-        """Whose it is: of the one owner whose takeout tells of it. Where there are several and it does not say, nobody
-        gets it."""
+        """Whose it is: whom an earlier build gave it to, else the one owner whose takeout tells of it. Where there
+        are several and it does not say, nobody gets it."""
         owners = self._draft.selection.owners
+        settled = self._draft.settled(record.key)
+        known = settled[0].partition(": ")[2] if settled else None
+        if known in owners:
+            return known
         if record.attributed_to in owners:
             return record.attributed_to
         platform = record.key.partition(":")[0]

@@ -327,3 +327,43 @@ def test_what_has_no_place_is_counted(selection: StoreSelection, folder: Path, d
     assert lost("lists") == rooms["list"]
     people = sum(selection.counts()["Actor"].values())
     assert rows("user_custom_fields") + lost("people who say") == people
+
+
+def test_a_second_takeout_keeps_every_number(tmp_path: Path) -> None:
+    path, out = tmp_path / "s.exodus", tmp_path / "out"
+    samples = [str(shelf.SHELF / name) for name in ("facebook/2024-json", "x/2023-data", "x/2026-data", "x/2012-csv")]
+    site = Site()
+    for taken in (samples[:2], samples[2:]):
+        before = numbered(out / "intermediate.db") if out.exists() else {}
+        assert run(["import", *taken, "--store", str(path), "--quiet"]) == 0
+        command = ["export", "--store", str(path), "--to", f"discourse-bulk:{out}", "--widen", "all", "--quiet"]
+        assert run(command) == 0
+        after = numbered(out / "intermediate.db")
+        assert before.items() <= after.items()
+        assert len(after) > len(before) + 20
+        site.take_in(out / "intermediate.db")
+        assert site.dropped == []
+        assert all(post["post_number"] == post["told_number"] for post in site.posts.values())
+
+
+def numbered(path: Path) -> dict[tuple[str, int], object]:
+    """Every row that has a number, and what must never change of it."""
+    named = {
+        "users": "email",
+        "categories": "slug",
+        "topics": "created_at, user_id, category_id",
+        "posts": "created_at, topic_id, post_number, reply_to_post_id",
+        "chat_channels": "chatable_id",
+        "chat_messages": "created_at, chat_channel_id",
+        "uploads": "filename",
+        "tags": "name",
+        "groups": "name",
+    }
+    opened = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    found = {
+        (table, row[0]): row[1:]
+        for table, columns in named.items()
+        for row in opened.execute(f"SELECT id, {columns} FROM {table}")
+    }
+    opened.close()
+    return found
