@@ -19,10 +19,13 @@ LISTED = 200
 def topic_title(selection: Selection, record: Note | Activity | Collection) -> str:
     """The title of the topic a record opens."""
     if isinstance(record, Collection):
-        return album_title(msgspec.structs.replace(record, published=time_of(record, selection)))
+        known = time_of(record, selection)
+        return album_title(msgspec.structs.replace(record, published=known if known != EPOCH else None))
     if isinstance(record, Activity):
-        known = record.object
-        said = record.name or (known.content if known else None) or record.content or (known.name if known else None)
+        shared = record.object
+        said = (
+            record.name or (shared.content if shared else None) or record.content or (shared.name if shared else None)
+        )
         return headline(said or "", "Shared post", record.published)
     if record.summary and not (record.name or record.content or record.attachment or record.tag or record.target):
         return headline(record.summary, "Notice", record.published)
