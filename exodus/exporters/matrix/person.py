@@ -87,9 +87,9 @@ class People:
     def make(self, act: Act) -> Delivery:
         """Register, make the device, set name and picture; every step may be repeated."""
         user = self._server.user(act.payload["local"])
-        self.register(user)
+        known = not self.register(user)
         self._rename(user, act.payload["name"])
-        picture = ""
+        picture = str((self._asked(user) or {}).get("avatar_url") or "") if known else ""
         if act.blob is not None:
             picture = self._media.upload_plain(act.blob, "", act.payload["media_type"])
             self._show(user, picture)
@@ -115,8 +115,8 @@ class People:
             self._show(delivery.native_id, picture)
         return self._delivery(act, delivery.native_id, picture)
 
-    def register(self, user: str) -> None:
-        """Make the account and its device, if they are not there. Raises RefusedError where the server refuses."""
+    def register(self, user: str) -> bool:
+        """Make the account and its device; whether it was not there. Raises RefusedError where the server refuses."""
         body = {
             "type": "m.login.application_service",
             "username": user[1:].partition(":")[0],
@@ -126,11 +126,12 @@ class People:
         if answer.status >= 400 and code_of(answer) != "M_USER_IN_USE":
             raise RefusedError(answer.sentence)
         self.equip(user)
+        return answer.status < 400
 
-    def equip(self, user: str) -> None:
-        """Make the device that transactions are told apart by; a server that knows no such thing does without."""
+    def equip(self, user: str) -> bool:
+        """Make the device that transactions are told apart by; whether the server lets us (Matrix 1.17)."""
         path = f"{CLIENT}/devices/{quoted(self._options.device)}"
-        self._server.ask("PUT", path, user=user, json={"display_name": "exodus"})
+        return self._server.ask("PUT", path, user=user, json={"display_name": "exodus"}).status < 400
 
     def profile(self, user: str) -> dict[str, Any]:
         """Name and picture, as events about somebody repeat them."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from exodus.contracts import Advice
 from exodus.errors import ConfigError, DeliveryError
+from exodus.exporters.matrix import registration
 from exodus.exporters.matrix.name import PREFIX
 from exodus.exporters.matrix.option import MatrixOptions
 from exodus.exporters.matrix.person import People
@@ -65,6 +66,11 @@ def ask(server: Homeserver, options: MatrixOptions) -> Iterator[Advice]:
             f"uploads of more than {limit / 1_000_000:.0f} MB are refused here, and listed; max_upload_size in "
             "homeserver.yaml, and the limit of the reverse proxy, can be raised before"
         )
+    if not registration.is_unlimited(options):
+        yield Advice(
+            f"{options.registration} does not say rate_limited: false, so the homeserver makes only a few rooms and lets "
+            "in only a few people a minute; it will take long"
+        )
     yield Advice(f"whoever runs {server.name} can read everything that is moved there: it is not encrypted")
 
 
@@ -114,7 +120,7 @@ def _rooms(server: Homeserver, options: MatrixOptions) -> Iterator[Advice]:
 
 def rehearse(server: Homeserver, options: MatrixOptions, rooms: Rooms, people: People) -> None:
     """Try out what only writing shows. Raises UnfitError, with the setting to change, where it fails."""
-    people.equip(server.bot)
+    server.has_devices = people.equip(server.bot)
     server.ask("PUT", f"{CLIENT}/profile/{quoted(server.bot)}/displayname", json={"displayname": "exodus"})
     told = {"locals": [], "name": "exodus tries", "topic": "", "space": False, "owners": list(options.owners)}
     answer = server.ask("POST", f"{CLIENT}/createRoom", json=rooms.body(told))

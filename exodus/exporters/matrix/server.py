@@ -30,6 +30,9 @@ class Homeserver:
         self._bot: str | None = None
         self._version: str | None = None
         self._limit: int | None = None
+        self.has_devices = True
+        """Whether our users can have devices: without, transactions are forgotten when the server is restarted, and only
+        reading a room back tells what stands there."""
 
     @property
     def client(self) -> Client:
@@ -98,9 +101,8 @@ class Homeserver:
     ) -> Response:
         """Send an event; the same transaction from the same device is one event for at least a day."""
         path = f"{CLIENT}/rooms/{quoted(room)}/send/{quoted(type_)}/{quoted(transaction)}"
-        return self.ask(
-            "PUT", path, user=user, time=time, params={"device_id": self._options.device}, json=dict(content)
-        )
+        params = {"device_id": self._options.device} if self.has_devices else {}
+        return self.ask("PUT", path, user=user, time=time, params=params, json=dict(content))
 
     def state(self, room: str, type_: str, key: str = "") -> dict[str, Any] | None:
         """The content of a piece of a room's state; ``None`` when there is none, or we may not see it."""

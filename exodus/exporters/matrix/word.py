@@ -11,7 +11,7 @@ from markupsafe import escape
 from exodus import render
 from exodus.contracts import Delivery
 from exodus.exporters.matrix.place import Plot
-from exodus.model import EPOCH, Activity, Document, Location, Note, Reference, Tag
+from exodus.model import EPOCH, Activity, Document, Location, Note, Reference, Tag, from_seconds
 
 BUDGET = 40_000
 """Bytes that the texts of one event may take, as JSON: the whole event must stay below 65,536 (spec, size limits)."""
@@ -250,6 +250,25 @@ def absent(document: Document | None) -> Words:
     return em(f"{words} {clean(document.url)}" if document.url else words)
 
 
+def happened(note: Note, plot: Plot) -> Iterator[Words]:
+    """What a system line tells beside its words, or instead of them: a call, a plan, a removed message."""
+    call, plan = note.extra.get("call"), note.extra.get("plan")
+    if isinstance(call, Mapping):
+        seconds = call.get("duration")
+        missed = "missed call" if call.get("missed") else "call"
+        if isinstance(seconds, int | float) and seconds > 0:
+            yield em(f"({missed}, {int(seconds) // 60}:{int(seconds) % 60:02} min)")
+        elif not note.content:
+            yield em(f"{plot.name_of(note.attributed_to)}: {missed}")
+    if isinstance(plan, Mapping) and plan.get("title"):
+        when = from_seconds(plan["timestamp"]) if isinstance(plan.get("timestamp"), int) else None
+        yield em(clean(f"plan: {plan['title']}" + (f", {stamp(when)}" if when else "")))
+    if not note.content and note.extra.get("unsent"):
+        yield em(f"{plot.name_of(note.attributed_to)} removed a message")
+    if not note.content and note.extra.get("taken_down"):
+        yield em("the platform took this message down")
+
+
 def of_note(note: Note, plot: Plot, links: Mapping[str, Delivery], *, quoted: bool) -> list[Words]:
     """All that a Note says beside what hangs on it; ``quoted`` when what it answers must be told."""
     talk = note.kind in ("message", "notice")
@@ -265,6 +284,8 @@ def of_note(note: Note, plot: Plot, links: Mapping[str, Delivery], *, quoted: bo
     if note.content:
         found.extend(content(note.content, note.tag, links))
     found.extend(polls(note.extra))
+    if talk:
+        found.extend(happened(note, plot))
     if note.start_time:
         end = f" – {stamp(note.end_time)}" if note.end_time else ""
         found.append(Words(f"🗓 {stamp(note.start_time)}{end}"))

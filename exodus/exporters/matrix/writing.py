@@ -13,7 +13,7 @@ from exodus.exporters.matrix.server import Homeserver, code_of, quoted
 from exodus.exporters.matrix.timeline import Found, Timelines, show, thread_of
 from exodus.http import Response
 
-LATE = "it stands after newer messages: the room was there before it was found; --rebuild-room puts it in its place"
+LATE = "it stands after newer messages, for they were there before it; --rebuild-room may put it in its place"
 STATE = frozenset({"m.room.name"})
 
 

@@ -271,6 +271,44 @@ def test_a_lost_journal_and_forgotten_transactions_double_nothing(store: Store, 
     assert differences(store, server) == []
 
 
+def test_system_lines_without_words_say_what_happened(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    call: dict[str, Any] = {"call": {"duration": 61.0}}
+    plan: dict[str, Any] = {"plan": {"title": "Walk", "timestamp": 1420100000}}
+    told: list[Record] = [
+        BOB,
+        TALK,
+        note("0", "hello", kind="message", attributed_to=BOB.key, context=TALK.key, audience="direct",
+             published="2012-03-04T05:00:00Z"),
+        said("1", "", kind="notice", extra={"unsent": True}, minute=1),
+        said("2", "Bob called you.", kind="notice", extra=call, minute=2),
+        said("3", "", kind="notice", extra={"call": {"missed": True}}, minute=3),
+        said("4", "", kind="notice", extra={"empty": True}, minute=4),
+        said("5", "Bob made a plan.", kind="notice", extra=plan, minute=5),
+    ]  # fmt: skip
+    tell(store, tmp_path / "a", told)
+    export(store, server)
+    assert [(event["sender"] == BOT, event["content"]["body"]) for event in messages(server)] == [
+        (False, "hello"),
+        (True, "Bob Example removed a message"),
+        (True, "Bob called you.\n(call, 1:01 min)"),
+        (True, "Bob Example: missed call"),
+        (True, "(empty)"),
+        (True, "Bob made a plan.\nplan: Walk, 2015-01-01 08:13 UTC"),
+    ]
+
+
+def test_a_group_bears_its_names_when_it_did(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    renamed = said("1", "Bob named the group Cake.", kind="notice", extra={"name": "Cake"}, minute=1)
+    tell(store, tmp_path / "a", [BOB, TALK, said("0", "hello"), renamed, said("2", "bye", minute=2)])
+    export(store, server)
+    names = [event["content"]["name"] for event in room(server).events if event["type"] == "m.room.name"]
+    assert names == ["Cake", "Tea"]
+    assert room(server).events[-1]["type"] != "m.room.message"
+    assert differences(store, server) == []
+
+
 def test_what_others_changed_is_told(store: Store, tmp_path: Path) -> None:
     server = Homeserver()
     tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA), said("2", "two", minute=1)])

@@ -135,6 +135,29 @@ def test_an_unknown_token_a_persons_and_an_old_server_are_refused(monkeypatch: p
     assert any("1.3" in said for said in refusals(connected(server)))
 
 
+def test_a_server_without_devices_is_written_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Homeserver()
+    real = server.answer
+
+    def answer(method: str, path: str, params: Any, body: Any) -> Answer:
+        if "/devices/" in path:
+            return 404, {"errcode": "M_UNRECOGNIZED"}
+        if "/send/" in path:
+            assert "device_id" not in params
+            server.devices.add(str(params["user_id"]))
+        return real(method, path, params, body)
+
+    monkeypatch.setattr(server, "answer", answer)
+    assert refusals(connected(server)) == []
+
+
+def test_limits_that_a_registration_leaves_are_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "exodus.yaml"
+    path.write_text("id: exodus\nas_token: t\nrate_limited: true\n")
+    told = [advice.text for advice in connected(Homeserver(), registration=str(path)).probe(dry=True)]
+    assert any("rate_limited: false" in text for text in told)
+
+
 def test_a_server_that_dates_everything_today_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Homeserver()
     written = server.writes
