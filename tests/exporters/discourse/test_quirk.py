@@ -210,7 +210,9 @@ def test_nothing_is_written_to_a_site_that_is_not_ready_and_every_word_names_wha
         export(store, exporter(raw_fake))
     assert {method for method, _, _ in raw_fake.requests} == {"GET"}
     refusals = [one.text for one in exporter(raw_fake).probe() if one.refusal]
-    assert any(one.startswith("set auto_close_messages_post_count to 0 (it is 500; exodus setup does it)") for one in refusals)
+    assert any(
+        one.startswith("set auto_close_messages_post_count to 0 (it is 500; exodus setup does it)") for one in refusals
+    )
 
 
 @pytest.mark.parametrize(
