@@ -63,6 +63,7 @@ class Matrix:
             backdates=True,
             threads=True,
             private=True,
+            appends=True,
             edits=True,
             deletes=True,
             lanes=self._options.lanes,

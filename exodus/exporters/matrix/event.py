@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from exodus.contracts import Act, Delivery, Item
-from exodus.exporters.matrix import word
+from exodus.exporters.matrix import word, wording
 from exodus.exporters.matrix.media import file_name
 from exodus.exporters.matrix.name import SOURCE, digest, local_part
 from exodus.exporters.matrix.person import display_name, platform_of
@@ -56,9 +56,9 @@ def parts_of_note(note: Note, plot: Plot, links: Mapping[str, Delivery], *, talk
     if note.deleted and talk:
         yield Part(textual([word.em("(removed by its author)"), *_dated(note)], notice=True))
         return
-    words = word.of_note(note, plot, links, quoted=quoted)
+    words = wording.of_note(note, plot, links, quoted=quoted)
     hung = [(one, document_of(plot.selection, one.document)) for one in note.attachment]
-    words += [word.absent(document) for _, document in hung if document is None or not document.sha256]
+    words += [wording.absent(document) for _, document in hung if document is None or not document.sha256]
     shown = [(one, document) for one, document in hung if document is not None and document.sha256]
     located = _located(note) if not words[1:] and not shown and not note.content else None
     if located:
@@ -73,8 +73,8 @@ def parts_of_note(note: Note, plot: Plot, links: Mapping[str, Delivery], *, talk
 def parts_of_activity(deed: Activity, plot: Plot, links: Mapping[str, Delivery]) -> Iterator[Part]:
     """The events of an Activity that is told as a line."""
     hung = [(one, document_of(plot.selection, one.document)) for one in deed.attachment]
-    words = word.of_activity(deed, plot, links)
-    words += [word.absent(document) for _, document in hung if document is None or not document.sha256]
+    words = wording.of_activity(deed, plot, links)
+    words += [wording.absent(document) for _, document in hung if document is None or not document.sha256]
     shown = [(one, document) for one, document in hung if document is not None and document.sha256]
     undated = [] if deed.published else [word.em("(its date is not known)")]
     yield from _laid_out([*words, *undated], shown, links, notice=True, voice=False)

@@ -68,8 +68,8 @@ def ask(server: Homeserver, options: MatrixOptions) -> Iterator[Advice]:
         )
     if not registration.is_unlimited(options):
         yield Advice(
-            f"{options.registration} does not say rate_limited: false, so the homeserver makes only a few rooms and lets "
-            "in only a few people a minute; it will take long"
+            f"{options.registration} does not say rate_limited: false, so the homeserver makes only a few rooms and "
+            "lets in only a few people a minute; it will take long"
         )
     yield Advice(f"whoever runs {server.name} can read everything that is moved there: it is not encrypted")
 

@@ -74,6 +74,26 @@ def remove(path: Path) -> None:
     path.unlink()
 
 
+def token_of(options: MatrixOptions) -> str:
+    """The token that says we are the application service: from the environment, else out of the registration file."""
+    if options.token:
+        return options.token
+    path = Path(options.registration).expanduser()
+    try:
+        registration = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"there is no token for {options.homeserver}: run exodus setup first (it writes {path}), name the file "
+            "with -o registration=PATH, or set EXODUS_MATRIX_TOKEN"
+        ) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{path} cannot be read as a registration file; is it the one exodus setup wrote?") from error
+    token = registration.get("as_token") if isinstance(registration, dict) else None
+    if not isinstance(token, str) or not token:
+        raise ConfigError(f"{path} holds no as_token; is it the file that exodus setup wrote?")
+    return token
+
+
 def is_unlimited(options: MatrixOptions) -> bool:
     """Whether the registration, where it is here to be read, exempts us from limits."""
     try:

@@ -2,15 +2,14 @@
 
 import threading
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
-import yaml
 
-from exodus.errors import ConfigError, RefusedError
+from exodus.errors import RefusedError
 from exodus.exporters.matrix.option import MatrixOptions
+from exodus.exporters.matrix.registration import token_of
 from exodus.http import Client, File, Rate, Response
 
 CLIENT = "/_matrix/client/v3"
@@ -31,8 +30,8 @@ class Homeserver:
         self._version: str | None = None
         self._limit: int | None = None
         self.has_devices = True
-        """Whether our users can have devices: without, transactions are forgotten when the server is restarted, and only
-        reading a room back tells what stands there."""
+        """Whether our users can have devices: without, transactions are forgotten when the server is restarted, and
+        only reading a room back tells what stands there."""
 
     @property
     def client(self) -> Client:
@@ -233,26 +232,6 @@ FILTER = msgspec.json.encode(
         "types": ["m.room.message", "m.reaction", "m.sticker", "m.room.name", "m.room.encrypted"],
     }
 ).decode()
-
-
-def token_of(options: MatrixOptions) -> str:
-    """The token that says we are the application service: from the environment, else out of the registration file."""
-    if options.token:
-        return options.token
-    path = Path(options.registration).expanduser()
-    try:
-        registration = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(
-            f"there is no token for {options.homeserver}: run exodus setup first (it writes {path}), name the file "
-            "with -o registration=PATH, or set EXODUS_MATRIX_TOKEN"
-        ) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path} cannot be read as a registration file; is it the one exodus setup wrote?") from error
-    token = registration.get("as_token") if isinstance(registration, dict) else None
-    if not isinstance(token, str) or not token:
-        raise ConfigError(f"{path} holds no as_token; is it the file that exodus setup wrote?")
-    return token
 
 
 def quoted(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exodus.contracts import Act, Delivery, Item
-from exodus.exporters.matrix import word
+from exodus.exporters.matrix import word, wording
 from exodus.exporters.matrix.event import Part, make_act, medium, textual
 from exodus.exporters.matrix.media import plan_upload
 from exodus.exporters.matrix.option import MatrixOptions
@@ -35,7 +35,7 @@ def plan_document(item: Item, plot: Plot, options: MatrixOptions, readers: str) 
     late = word.dated(document.published)
     caption = [*said, *([late] if late else [])]
     if item.blob is None:
-        line = word.joined([word.absent(document), *caption])
+        line = word.joined([wording.absent(document), *caption])
         part = Part({"msgtype": "m.notice", "body": line.plain})
         yield make_act(item, place, plot, readers, part, 0, who="", time=time, effect="picture")
         return
@@ -61,7 +61,7 @@ def plan_album(item: Item, plot: Plot, readers: str) -> Iterator[Act]:
     for attachment in album.attachment:
         document = document_of(plot.selection, attachment.document)
         if document is None or not document.sha256:
-            missing.append(word.absent(document))
+            missing.append(wording.absent(document))
         else:
             shown.append((attachment, document))
     texts = word.packed([*title, *missing])
