@@ -180,3 +180,16 @@ def speaker_of(record: Record) -> str | None:
 def fits(selection: MemorySelection) -> Selection:
     """For the type checker: the double fits the Protocol exactly."""
     return selection
+
+
+class Counting:
+    """Numbers that are as stable as the order of the asking."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def of(self, keys: AnyOf[str]) -> int:
+        known = [self._given[key] for key in keys if key in self._given]
+        return known[0] if known else self._given.setdefault(next(iter(keys)), len(self._given) + 1)
+
+    def keep(self) -> None: ...

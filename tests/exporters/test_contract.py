@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from collections.abc import Collection as AnyOf
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from tests import shelf
 from tests.exporters.board import Board, BoardExporter, PowerCut
 from tests.exporters.discourse.law import under_law as discourse_under_law
 from tests.exporters.matrix.law import under_law as matrix_under_law
+from tests.exporters.memory import Counting
 from tests.pipeline.scripted import Silence
 
 Cut = Callable[[str], None]
@@ -61,19 +61,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def selection(filled: Path) -> Iterator[StoreSelection]:
     with Store.open(filled) as store:
         yield StoreSelection(store, Filter())
-
-
-class Counting:
-    """Numbers that are as stable as the order of the asking."""
-
-    def __init__(self) -> None:
-        self._given: dict[str, int] = {}
-
-    def of(self, keys: AnyOf[str]) -> int:
-        known = [self._given[key] for key in keys if key in self._given]
-        return known[0] if known else self._given.setdefault(next(iter(keys)), len(self._given) + 1)
-
-    def keep(self) -> None: ...
 
 
 class CutAt:

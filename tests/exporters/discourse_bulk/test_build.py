@@ -26,8 +26,7 @@ from exodus.model import (
     Tag,
 )
 from tests.exporters.discourse_bulk.importer import Site
-from tests.exporters.memory import MemorySelection
-from tests.exporters.test_contract import Counting
+from tests.exporters.memory import Counting, MemorySelection
 from tests.pipeline.scripted import Silence
 
 DAY = datetime(2012, 2, 24, 4, 36, tzinfo=UTC)

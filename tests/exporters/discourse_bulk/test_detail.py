@@ -20,7 +20,7 @@ from exodus.exporters.discourse_bulk.poll import inert
 from exodus.exporters.discourse_bulk.topic import protected
 from exodus.model import Activity, Actor, Collection, Note, Record, Reference, from_seconds
 from tests.exporters.discourse_bulk.test_build import build
-from tests.exporters.test_contract import Counting
+from tests.exporters.memory import Counting
 
 
 @pytest.mark.parametrize(
