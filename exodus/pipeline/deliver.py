@@ -125,7 +125,9 @@ class _Delivering:
         """Everything, in its order; an interrupted one is begun anew and skips what is there."""
         for type_, kinds in AHEAD:
             self._spread(selection.steadily(type_, kinds=kinds))
-        source = streams(selection, leading(self._journal, selection, self._exporter))
+        source = streams(
+            selection, leading(self._journal, selection, self._exporter), by_time=self._exporter.abilities.appends
+        )
         if self._lanes == 1:
             for stream in source:
                 self._work_off(stream)

@@ -112,7 +112,7 @@ def _acts(
 ) -> Iterator[tuple[Record, Act]]:
     """Every act in its order, as the run goes through them."""
     ahead = ((record, ()) for type_, kinds in AHEAD for record in selection.records(type_, kinds=kinds))
-    said = itertools.chain.from_iterable(streams(selection, leads))
+    said = itertools.chain.from_iterable(streams(selection, leads, by_time=exporter.abilities.appends))
     alone = ((record, ()) for record in activities_alone(selection))
     for record, rest in itertools.chain(ahead, said, alone):
         yield from ((record, act) for act in exporter.plan(items.make(record, rest)))

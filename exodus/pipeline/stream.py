@@ -25,15 +25,19 @@ LONGEST = 50
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def streams(selection: StoreSelection, leads: Callable[[str], bool] | None = None) -> Iterator[Iterator[Together]]:
+def streams(
+    selection: StoreSelection, leads: Callable[[str], bool] | None = None, *, by_time: bool = False
+) -> Iterator[Iterator[Together]]:
     """What is said and done, as streams that may run side by side: all that stands outside conversations, oldest
     first, then every conversation. Activities follow what they are about.
 
-    With ``leads``, which says whether a message's own item was delivered before, messages are gathered.
+    With ``leads``, which says whether a message's own item was delivered before, messages are gathered. Outside
+    conversations nothing comes before what it answers, unless all goes strictly ``by_time``.
     """
     rooms = {room.key for room in selection.steadily("Collection", kinds=("conversation",))}
     outside = (note for note in _notes(selection, None) if note.context not in rooms)
-    yield ((record, ()) for record in with_activities(after_parents(outside, selection), selection))
+    ordered = outside if by_time else after_parents(outside, selection)
+    yield ((record, ()) for record in with_activities(ordered, selection))
     for room in sorted(rooms):
         inside = with_activities(_notes(selection, room), selection)
         yield gathered(inside, leads) if leads else ((record, ()) for record in inside)

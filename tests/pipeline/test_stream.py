@@ -300,3 +300,16 @@ def test_an_answer_that_is_dated_before_what_it_answers_comes_after_it(tmp_path:
     circle = [answer("f", 5, "g"), answer("g", 5, "f")]
     told = list(after_parents(notes + circle, MemorySelection(notes + circle, tmp_path)))
     assert [one.content for one in told] == ["c", "a", "b", "d", "e", "f", "g"]
+
+
+def test_an_answer_dated_too_early_waits_unless_all_goes_by_time(store: Store, tmp_path: Path) -> None:
+    post = note("post", "post", published="2024-01-02T00:00:00Z", audience="public")
+    early = note(
+        "early", "early", published="2024-01-01T00:00:00Z", audience="public", in_reply_to={"key": "scripted:note:post"}
+    )
+    tell(store, tmp_path / "a", [post, early])
+    waiting, strict = (
+        [record.key.rpartition(":")[2] for stream in streams(selected(store), by_time=by_time) for record, _ in stream]
+        for by_time in (False, True)
+    )
+    assert (waiting, strict) == (["post", "early"], ["early", "post"])
