@@ -188,8 +188,8 @@ class Abilities(Struct, frozen=True, kw_only=True):
     ``backdates``: keeps the time of a thing; ``threads``: keeps replies; ``private``: has rooms for some readers only;
     ``finds``: can be asked what it holds of an act; ``gathers``: wants what one person says in a conversation on one
     day (UTC), without anybody in between, as one Item; ``appends``: shows things in the order in which they arrive, so
-    that an answer dated before what it answers comes before it, else after it; ``lanes``: how many run side by side; ``acts_per_minute`` is
-    what its limits allow, for the estimate of a plan.
+    that an answer dated before what it answers comes before it, else after it; ``lanes``: how many run side by side;
+    ``acts_per_minute`` is what its limits allow, for the estimate of a plan.
     """
 
     backdates: bool
