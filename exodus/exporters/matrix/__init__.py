@@ -21,7 +21,7 @@ from exodus.exporters.matrix.deed import plan_activity
 from exodus.exporters.matrix.event import plan_note
 from exodus.exporters.matrix.media import Media
 from exodus.exporters.matrix.option import MatrixOptions, check
-from exodus.exporters.matrix.person import People, plan_person
+from exodus.exporters.matrix.person import People, account_of, plan_person
 from exodus.exporters.matrix.place import ROOMS, Place, Plot
 from exodus.exporters.matrix.removal import Removal
 from exodus.exporters.matrix.room import Rooms, plan_joins, plan_room, spec
@@ -125,19 +125,17 @@ class Matrix:
             case Actor():
                 yield from self._plan_actor(item, record, plot)
             case Document():
-                yield from plan_document(item, plot, self._options, self._mine())
+                yield from plan_document(item, plot, self._options, self._readers)
             case Collection():
                 yield from self._plan_collection(item, record, plot)
             case Note():
                 yield from plan_note(item, plot, self._readers(plot.place(record)))
             case Activity():
-                subject = plot.subject(record)
-                readers = self._readers(plot.place(subject)) if subject else ""
-                yield from plan_activity(item, plot, readers, self._mine())
+                yield from plan_activity(item, plot, self._readers)
 
     def conclude(self, item: Item) -> Iterator[Act]:
         """Rooms into spaces, people into rooms."""
-        yield from closing.conclude(item, self._of(item), self._options, self._mine())
+        yield from closing.conclude(item, self._of(item), self._options, self._own, self._named)
 
     def find(self, act: Act) -> Delivery | None:
         """What stands at the homeserver for an act."""
@@ -218,17 +216,22 @@ class Matrix:
         yield from plan_person(item, plot, self._options)
         if actor.key not in plot.owners:
             return
+        account = account_of(item, self._options)
+        if account:
+            plot.accounts[actor.key] = account
+        mine = self._own(actor.key)
+        readers = self._named(mine)
         lane = f"person:{actor.key}"
         for part in ("space", *plot.parts_of(actor)):
             place = Place(actor.key, part)
-            yield _moved(plan_room(item, place, plot, self._options.owners, self._mine()), lane)
+            yield _moved(plan_room(item, place, plot, mine, readers), lane)
             if part in ("wall", "photos"):
-                for act in plan_joins(item, place, [actor.key], plot, self._mine()):
+                for act in plan_joins(item, place, [actor.key], plot, readers):
                     yield _moved(act, lane)
 
     def _plan_collection(self, item: Item, collection: Collection, plot: Plot) -> Iterator[Act]:
         if collection.kind == "album":
-            yield from plan_album(item, plot, self._mine())
+            yield from plan_album(item, plot, self._readers)
         elif collection.kind in ROOMS and plot.is_room(collection.key):
             place = Place(plot.selection.keys_of(collection.key)[0])
             asked = invited(item, collection, plot, self._options)
@@ -237,7 +240,7 @@ class Matrix:
             yield plan_room(item, place, plot, owners, readers)
             yield from plan_joins(item, place, list(plot.speakers(collection)), plot, readers)
         else:
-            yield from plan_list(item, plot, self._mine())
+            yield from plan_list(item, plot, self._readers)
 
     def _of(self, item: Item) -> Plot:
         if self._plot is None or self._plot.selection is not item.selection:
@@ -245,18 +248,23 @@ class Matrix:
         return self._plot
 
     def _tell(self, place: Place, plot: Plot) -> dict[str, Any]:
-        return spec(place, plot, self._options.owners)
+        return spec(place, plot, self._own(place.key))
 
     def _readers(self, place: Place) -> str:
         if place.part:
-            return self._mine()
+            return self._named(self._own(place.key))
         return "those who took part in it and have an account here, and the server's admin"
 
-    def _mine(self) -> str:
-        return self._named(self._options.owners)
+    def _own(self, key: str) -> tuple[str, ...]:
+        """The Matrix ids of those who read the rooms that are somebody's own: that person, as ``people`` says; else
+        the owner of the archive, if there is one only."""
+        account = self._plot.accounts.get(key) if self._plot else None
+        if account:
+            return (account,)
+        return self._options.owners if len(self._options.owners) == 1 else ()
 
     def _named(self, people: Iterable[str]) -> str:
-        return ", ".join([*people, "and the server's admin"])
+        return ", ".join([*(list(people) or ["nobody"]), "and the server's admin"])
 
     def _is_known(self) -> bool:
         try:

@@ -3,7 +3,7 @@
 Whoever comes last finds everything read: nothing that is moved rings anywhere.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from exodus.contracts import Act, Delivery, Item
@@ -15,25 +15,34 @@ from exodus.exporters.matrix.room import Rooms, title_of
 from exodus.exporters.matrix.server import CLIENT, Homeserver, code_of, insist, quoted
 from exodus.model import Actor, Collection
 
+Named = Callable[[Sequence[str]], str]
+"""Says in words who reads a room."""
 
-def conclude(item: Item, plot: Plot, options: MatrixOptions, readers: str) -> Iterator[Act]:
-    """The last acts of an owner's rooms, or of a Collection's."""
+
+def conclude(
+    item: Item, plot: Plot, options: MatrixOptions, own: Callable[[str], tuple[str, ...]], named: Named
+) -> Iterator[Act]:
+    """The last acts of an owner's rooms, or of a Collection's. ``own`` tells who reads an owner's rooms."""
     record = item.record
     if isinstance(record, Actor) and record.key in plot.owners:
         parts = list(plot.parts_of(record))
-        yield _invite(item, Place(record.key, "space"), options.owners, plot, readers)
+        mine = own(record.key)
+        readers = named(mine)
+        yield _invite(item, Place(record.key, "space"), mine, plot, readers)
         for part in parts:
             place = Place(record.key, part)
             yield _child(item, place, record.key, plot, readers)
-            yield _invite(item, place, options.owners, plot, readers)
+            yield _invite(item, place, mine, plot, readers)
     elif isinstance(record, Collection) and plot.is_room(record.key):
         place = Place(plot.selection.keys_of(record.key)[0])
         home = plot.home(record)
+        people = invited(item, record, plot, options)
+        readers = named(people)
         if any(note.extra.get("name") for note in plot.notices(record.key)):
             yield _name(item, place, plot, title_of(record, plot), readers)
         if isinstance(plot.selection.get(home), Actor):
             yield _child(item, place, home, plot, readers)
-        yield _invite(item, place, invited(item, record, plot, options), plot, readers)
+        yield _invite(item, place, people, plot, readers)
 
 
 def invited(item: Item, room: Collection, plot: Plot, options: MatrixOptions) -> tuple[str, ...]:
@@ -57,6 +66,7 @@ def account_at(key: str, item: Item, plot: Plot, options: MatrixOptions) -> str:
     """The Matrix id that somebody has, as ``people`` says; ``""`` without one."""
     named = next((options.people[one] for one in plot.selection.keys_of(key) if one in options.people), "")
     found = item.links.get(key)
+    named = named or plot.accounts.get(plot.selection.keys_of(key)[0], "")
     return named or (str(found.detail.get("account") or "") if found else "")
 
 

@@ -1,6 +1,6 @@
 """What people did: reactions beside the thing, answers below it, and all else as lines in a room of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from exodus.contracts import Act, Item
@@ -54,29 +54,30 @@ def sign(deed: Activity) -> str:
     return said
 
 
-def plan_activity(item: Item, plot: Plot, readers: str, mine: str) -> Iterator[Act]:
-    """The acts of an Activity. ``readers`` are those of the room of the thing, ``mine`` the owner's own."""
+def plan_activity(item: Item, plot: Plot, readers: Callable[[Place], str]) -> Iterator[Act]:
+    """The acts of an Activity. ``readers`` tells who reads a room."""
     deed = item.record
     if not isinstance(deed, Activity):
         return
     subject = plot.subject(deed)
     if subject is None:
-        yield from _line(item, deed, plot, mine)
+        yield from _line(item, deed, plot, readers)
         return
     place = plot.place(subject)
+    there = readers(place)
     if deed.kind in SIGNS and deed.actor:
         crowd = plot.crowd(subject, place)
         if deed.actor in crowd:
-            yield from _summary(item, deed, subject, place, plot, readers)
+            yield from _summary(item, deed, subject, place, plot, there)
         else:
-            yield _reaction(item, deed, subject, place, plot, readers)
+            yield _reaction(item, deed, subject, place, plot, there)
         return
     parts = parts_of_activity(deed, plot, item.links)
     relates = {"m.in_reply_to": {"event_id": item.parent.native_id}} if item.parent else None
     time = word.milliseconds(deed.published)
     for number, part in enumerate(parts):
         yield make_act(
-            item, place, plot, readers, part, number, who=deed.actor or "", time=time, relates=relates, effect="line"
+            item, place, plot, there, part, number, who=deed.actor or "", time=time, relates=relates, effect="line"
         )
 
 
@@ -120,9 +121,9 @@ def _summary(item: Item, deed: Activity, subject: Note, place: Place, plot: Plot
         yield make_act(item, place, plot, readers, part, number, who="", time=time, relates=relates, effect="line")
 
 
-def _line(item: Item, deed: Activity, plot: Plot, readers: str) -> Iterator[Act]:
+def _line(item: Item, deed: Activity, plot: Plot, readers: Callable[[Place], str]) -> Iterator[Act]:
     about = deed.object.key if deed.object else None
     place = Place(plot.host(deed.key, deed.actor, about), "activity")
     time = word.milliseconds(deed.published)
     for number, part in enumerate(parts_of_activity(deed, plot, item.links)):
-        yield make_act(item, place, plot, readers, part, number, who="", time=time, effect="line")
+        yield make_act(item, place, plot, readers(place), part, number, who="", time=time, effect="line")

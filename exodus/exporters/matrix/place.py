@@ -45,6 +45,8 @@ class Plot:
         self._crowd: tuple[str, frozenset[str]] = ("", frozenset())
         self._shown: tuple[set[str], set[str]] | None = None
         self._told: dict[Place, dict[str, Any]] = {}
+        self.accounts: dict[str, str] = {}
+        """The Matrix ids that owners of takeouts have here, by their keys."""
 
     def told(self, place: Place) -> dict[str, Any]:
         """What one of the owners' rooms is made of, asked once."""

@@ -1,6 +1,6 @@
 """Albums, loose pictures and lists: what nobody said, shown in the owner's own rooms."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from exodus.contracts import Act, Delivery, Item
 from exodus.exporters.matrix import word, wording
@@ -19,7 +19,7 @@ LISTED = 2_000
 """So many names of a list are told."""
 
 
-def plan_document(item: Item, plot: Plot, options: MatrixOptions, readers: str) -> Iterator[Act]:
+def plan_document(item: Item, plot: Plot, options: MatrixOptions, readers: Callable[[Place], str]) -> Iterator[Act]:
     """The acts of a Document: its bytes where something shows it; shown by nothing, it is shown among the photos."""
     document = item.record
     if not isinstance(document, Document):
@@ -37,15 +37,15 @@ def plan_document(item: Item, plot: Plot, options: MatrixOptions, readers: str) 
     if item.blob is None:
         line = word.joined([wording.absent(document), *caption])
         part = Part({"msgtype": "m.notice", "body": line.plain})
-        yield make_act(item, place, plot, readers, part, 0, who="", time=time, effect="picture")
+        yield make_act(item, place, plot, readers(place), part, 0, who="", time=time, effect="picture")
         return
     upload = plan_upload(item, options, place.lane)
     yield upload
     part = medium(document, PENDING, caption)
-    yield make_act(item, place, plot, readers, part, "shown", who=who, time=time, fill=upload, effect="picture")
+    yield make_act(item, place, plot, readers(place), part, "shown", who=who, time=time, fill=upload, effect="picture")
 
 
-def plan_album(item: Item, plot: Plot, readers: str) -> Iterator[Act]:
+def plan_album(item: Item, plot: Plot, readers: Callable[[Place], str]) -> Iterator[Act]:
     """The acts of an album: its title, and below it as a thread what it shows."""
     album = item.record
     if not isinstance(album, Collection):
@@ -67,14 +67,14 @@ def plan_album(item: Item, plot: Plot, readers: str) -> Iterator[Act]:
     texts = word.packed([*title, *missing])
     for number, text in enumerate(texts):
         content = textual([text])
-        yield make_act(item, place, plot, readers, Part(content), number, who=who, time=time, effect="album")
+        yield make_act(item, place, plot, readers(place), Part(content), number, who=who, time=time, effect="album")
     for number, (attachment, document) in enumerate(shown, len(texts)):
         caption = [Words(word.clean(attachment.caption))] if attachment.caption else []
         part = medium(document, item.links.get(attachment.document), caption)
-        yield make_act(item, place, plot, readers, part, number, who=who, time=time, root="", effect="picture")
+        yield make_act(item, place, plot, readers(place), part, number, who=who, time=time, root="", effect="picture")
 
 
-def plan_list(item: Item, plot: Plot, readers: str) -> Iterator[Act]:
+def plan_list(item: Item, plot: Plot, readers: Callable[[Place], str]) -> Iterator[Act]:
     """The acts of a Collection in which nothing is said: a line that tells what it is and who is in it."""
     listed = item.record
     if not isinstance(listed, Collection):
@@ -95,4 +95,4 @@ def plan_list(item: Item, plot: Plot, readers: str) -> Iterator[Act]:
     for number, text in enumerate(word.packed(lines)):
         content = textual([text], notice=True)
         name = f"list#{number}" if number else "list"  # the part "" is a room's, should something be said there later
-        yield make_act(item, place, plot, readers, Part(content), name, who="", time=None, effect="line")
+        yield make_act(item, place, plot, readers(place), Part(content), name, who="", time=None, effect="line")

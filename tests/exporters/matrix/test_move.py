@@ -130,6 +130,16 @@ def test_of_several_owners_each_is_asked_only_into_what_they_took_part_in(store:
     assert room(server).members("invite") == [OWNER]
 
 
+def test_what_is_somebodys_own_is_read_by_nobody_else(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    post = note("1", "mine", attributed_to=ADA.key, audience="friends", published="2012-05-01T00:00:00Z")
+    tell(store, tmp_path / "a", [post])
+    export(store, server, owner=f"{OWNER} @zoe:{NAME}", people={ADA.key: OWNER})
+    for name in ("Scripted archive of Ada Example", "Posts of Ada Example (Scripted)"):
+        assert room(server, name).members("invite") == [OWNER]
+        assert room(server, name).state["m.room.create", ""]["additional_creators"] == [OWNER]
+
+
 def test_an_answer_a_reaction_and_a_thread_hang_on_what_they_are_to(store: Store, tmp_path: Path) -> None:
     server = Homeserver()
     told: list[Record] = [
