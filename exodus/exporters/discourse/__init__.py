@@ -24,14 +24,16 @@ from exodus.contracts import (
 )
 from exodus.errors import ConfigError
 from exodus.exporters.discourse import claim, option, probe
-from exodus.exporters.discourse.account import Accounts, Avatars, MappedAccounts, Memberships
-from exodus.exporters.discourse.category import Categories, Groups, Tags
+from exodus.exporters.discourse.account import Accounts, Avatars
+from exodus.exporters.discourse.category import Categories, Groups
 from exodus.exporters.discourse.index import Index
 from exodus.exporters.discourse.like import Likes
+from exodus.exporters.discourse.membership import MappedAccounts, Memberships
 from exodus.exporters.discourse.plan import Planner
 from exodus.exporters.discourse.room import Refusals, Rooms
 from exodus.exporters.discourse.site import Site
 from exodus.exporters.discourse.survey import survey
+from exodus.exporters.discourse.tag import Tags
 from exodus.exporters.discourse.upload import Uploads
 from exodus.exporters.discourse.work import Work
 from exodus.exporters.discourse.writing import Writings
