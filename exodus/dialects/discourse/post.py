@@ -13,13 +13,12 @@ from msgspec import Struct
 from exodus import render
 from exodus.contracts import Selection
 from exodus.dialects.discourse import block, markdown
+from exodus.dialects.discourse.gallery import SHOWN, Markup, galleries
 from exodus.dialects.discourse.mark import mark
-from exodus.model import Activity, Actor, Attachment, Collection, Document, Note, Reference, Tag
+from exodus.model import Activity, Actor, Collection, Document, Note, Reference, Tag
 
 LIMIT = 15_000
 """Code points of a text in one post: escaped, they stay below what Discourse's composer bears (30,000, 2023)."""
-SHOWN = 100
-"""So many photos stand in one post."""
 QUOTED = 1_200
 """Code points of a quoted text."""
 NO_ONE = "Originally written by somebody whom the takeout does not name"
@@ -34,7 +33,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     """
 
     selection: Selection
-    media: Callable[[Document, str | None], str]
+    media: Markup
     applause: Callable[[str], str] | None = None
     cite: Callable[[Note], str | None] | None = None
     resolve: Callable[[Tag], str | None] | None = None
@@ -51,7 +50,7 @@ def compose(record: Note | Activity | Collection, scene: Scene, *, title: str = 
     if isinstance(record, Collection):
         return _album(record, scene, title)
     texts = list(cut(record.content or "", record.tag))
-    media = list(_galleries(record.attachment, scene))
+    media = list(galleries(record.attachment, scene.selection, scene.media))
     posts = [markdown.raw(text, tags, scene.resolve) for text, tags in texts]
     posts[-1] = _joined(posts[-1], media[0] if media else "")
     posts += media[1:]
@@ -85,7 +84,7 @@ def converse(messages: Sequence[Note], scene: Scene) -> str:
             _notice(message)
             if message.kind == "notice"
             else markdown.raw(message.content or "", message.tag, scene.resolve),
-            *_galleries(message.attachment, scene),
+            *galleries(message.attachment, scene.selection, scene.media),
             *_tail(message, scene),
         )
         parts.append("\n".join([*lines, said or "<small>(no text)</small>"]))
@@ -235,7 +234,7 @@ def _announced(activity: Activity, scene: Scene) -> Iterator[str]:
     tags = activity.tag if activity.content and not known.content else ()
     whole = msgspec.structs.replace(known, content=known.content or activity.content)
     yield _quote(whole, tags, scene)
-    yield from _galleries(activity.attachment, scene)
+    yield from galleries(activity.attachment, scene.selection, scene.media)
     yield _foot(activity, scene)
 
 
@@ -265,42 +264,10 @@ def _album(album: Collection, scene: Scene, title: str) -> list[str]:
         said.append(block.bold(album.name))
     if album.summary:
         said.append(markdown.raw(album.summary))
-    galleries = list(_galleries(album.attachment, scene)) or [""]
-    first = _joined(*said, block.place(album.location), galleries[0])
-    rest = [f"{mark(f'{album.key}#{number}')}\n{shown}" for number, shown in enumerate(galleries[1:], 2)]
+    shown = list(galleries(album.attachment, scene.selection, scene.media)) or [""]
+    first = _joined(*said, block.place(album.location), shown[0])
+    rest = [f"{mark(f'{album.key}#{number}')}\n{more}" for number, more in enumerate(shown[1:], 2)]
     return [first, *rest]
-
-
-def _galleries(attachments: Sequence[Attachment], scene: Scene) -> Iterator[str]:
-    """Photos and files, a hundred in each piece: runs of photos without captions stand in a grid."""
-    for start in range(0, len(attachments), SHOWN):
-        yield "\n\n".join(_gallery(attachments[start : start + SHOWN], scene))
-
-
-def _gallery(attachments: Sequence[Attachment], scene: Scene) -> Iterator[str]:
-    run: list[str] = []
-    for attachment in attachments:
-        document = scene.selection.get(attachment.document)
-        if not isinstance(document, Document):
-            shown, caption, plain = "<small>(a file that is not in the takeout)</small>", attachment.caption, False
-        else:
-            caption = attachment.caption or document.summary
-            shown = scene.media(document, caption)
-            plain = document.kind == "image" and shown.startswith(("![", "[upload|")) and not (caption or "").strip()
-        if plain:
-            run.append(shown)
-            continue
-        yield from _grid(run)
-        run = []
-        yield _joined(shown, markdown.raw(caption) if caption else "")
-    yield from _grid(run)
-
-
-def _grid(run: Sequence[str]) -> Iterator[str]:
-    if len(run) > 1:
-        yield "[grid]\n" + "\n".join(run) + "\n[/grid]"
-    elif run:
-        yield run[0]
 
 
 def _small(*lines: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from exodus.dialects.discourse import block, post
+from exodus.dialects.discourse.gallery import SHOWN
 from exodus.dialects.discourse.mark import LONGEST, external_id, mark, marks, name
 from exodus.model import (
     Activity,
@@ -207,7 +208,7 @@ def test_a_long_text_is_cut_at_paragraphs_outside_of_tags_and_nothing_is_lost() 
 
 
 def test_an_album_of_many_photos_is_as_many_posts_as_its_count_says(tmp_path: Path) -> None:
-    photos = [Document(key=f"x:{number}", kind="image", sha256="0") for number in range(post.SHOWN * 2 + 1)]
+    photos = [Document(key=f"x:{number}", kind="image", sha256="0") for number in range(SHOWN * 2 + 1)]
     album = Collection(
         key="x:album", kind="album", name="Summer", attachment=tuple(Attachment(one.key) for one in photos)
     )
