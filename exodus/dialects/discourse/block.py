@@ -59,8 +59,11 @@ def moment(time: datetime, *, short: bool = False) -> str:
 
 
 def place(location: Location | None) -> str:
-    """``At **Café Example**, Main Street 1 (51.7592, 19.4560)``; empty when nothing is known."""
-    if location is None:
+    """``At **Café Example**, Main Street 1 (51.7592, 19.4560)``; empty when nothing is known.
+
+    Coordinates alone are not told: they were noted in a photo, and no reader on the platform saw them.
+    """
+    if location is None or not (location.name or location.address or location.url):
         return ""
     named = ", ".join(
         part

@@ -83,6 +83,12 @@ def test_a_post_says_what_the_platform_said_and_shows_everything(tmp_path: Path)
     ]
 
 
+def test_a_place_that_a_photo_noted_for_itself_is_told_to_nobody(tmp_path: Path) -> None:
+    assert composed(tmp_path, note(location=Location(latitude=51.7, longitude=19.4))) == "Words"
+    sent = Location(latitude=51.7, longitude=19.4, url="https://example.org/map")
+    assert "At 51.7000, 19.4000" in composed(tmp_path, note(location=sent))
+
+
 def test_photos_without_captions_stand_in_a_grid_and_captions_beneath_theirs(tmp_path: Path) -> None:
     photos = [Document(key=f"x:{number}", kind="image", sha256="0") for number in range(4)]
     shown = (*(Attachment(photo.key) for photo in photos[:2]), Attachment("x:2", "The lake"), Attachment("x:3"))
