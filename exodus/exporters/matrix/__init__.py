@@ -217,6 +217,7 @@ class Matrix:
         if actor.key not in plot.owners:
             return
         account = account_of(item, self._options)
+        plot.persons[actor.key] = item.person
         if account:
             plot.accounts[actor.key] = account
         mine = self._own(actor.key)
@@ -257,11 +258,13 @@ class Matrix:
 
     def _own(self, key: str) -> tuple[str, ...]:
         """The Matrix ids of those who read the rooms that are somebody's own: that person, as ``people`` says; else
-        the owner of the archive, if there is one only."""
-        account = self._plot.accounts.get(key) if self._plot else None
-        if account:
-            return (account,)
-        return self._options.owners if len(self._options.owners) == 1 else ()
+        the owner of the archive, where it is one person's."""
+        plot = self._plot
+        if plot is None:
+            return ()
+        if key in plot.accounts:
+            return (plot.accounts[key],)
+        return self._options.owners if (len(self._options.owners) == 1 and plot.unnamed()) or not plot.owners else ()
 
     def _named(self, people: Iterable[str]) -> str:
         return ", ".join([*(list(people) or ["nobody"]), "and the server's admin"])

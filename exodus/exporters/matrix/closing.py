@@ -15,6 +15,7 @@ from exodus.exporters.matrix.room import Rooms, title_of
 from exodus.exporters.matrix.server import CLIENT, Homeserver, code_of, insist, quoted
 from exodus.model import Actor, Collection
 
+NOBODY = "nobody is asked into it: say which account its people have, with people: in exodus.yaml"
 Named = Callable[[Sequence[str]], str]
 """Says in words who reads a room."""
 
@@ -46,19 +47,16 @@ def conclude(
 
 
 def invited(item: Item, room: Collection, plot: Plot, options: MatrixOptions) -> tuple[str, ...]:
-    """The Matrix ids of those who may read a room: people who took part in it, and the owner of the archive.
-
-    Where several own it, each one reads only what they took part in.
+    """The Matrix ids of those who may read a room: people who took part in it. Whoever owns the archive took part where
+    one of the takeouts' owners did who has no account of another name here, or where no takeout says who its owner is.
     """
     mapped = {plot.selection.keys_of(key)[0]: account_at(key, item, plot, options) for key in room.participants}
     people = dict.fromkeys(account for account in mapped.values() if account)
-    present = [owner for owner in plot.owners if owner in mapped] or [plot.home(room)]
     if len(options.owners) == 1:
-        if not plot.owners or any(not account_at(owner, item, plot, options) for owner in present):
+        mine = plot.unnamed()
+        unsaid = not any(owner in mapped for owner in plot.owners) and mine == plot.owners
+        if unsaid or any(owner in mapped for owner in mine):
             people[options.owners[0]] = None
-    elif not any(owner in people for owner in options.owners):
-        account = account_at(plot.home(room), item, plot, options)
-        people |= {account: None} if account else {}
     return tuple(people)
 
 
@@ -150,7 +148,10 @@ class Closing:
                 )
                 if answer.status >= 400 and not (code_of(answer) == "M_FORBIDDEN" and self._is_in(room, user)):
                     raise RefusedError(f"{user} could not be invited: {answer.sentence}")
-        return Delivery(native_id=room, detail={"what": "invitation", "people": act.payload["people"]})
+        people = act.payload["people"]
+        return Delivery(
+            native_id=room, detail={"what": "invitation", "people": people}, remark=None if people else NOBODY
+        )
 
     def update_invite(self, act: Act, delivery: Delivery) -> Delivery:
         """Ask in who came to it, and out who no longer belongs to it."""

@@ -47,6 +47,8 @@ class Plot:
         self._told: dict[Place, dict[str, Any]] = {}
         self.accounts: dict[str, str] = {}
         """The Matrix ids that owners of takeouts have here, by their keys."""
+        self.persons: dict[str, str | None] = {}
+        """What ``exodus.yaml`` calls the owners of takeouts, by their keys."""
 
     def told(self, place: Place) -> dict[str, Any]:
         """What one of the owners' rooms is made of, asked once."""
@@ -98,6 +100,18 @@ class Plot:
             if any(known.startswith(platform) for known in self.selection.keys_of(owner)):
                 return owner
         return self.owners[0] if self.owners else platform
+
+    def unnamed(self) -> tuple[str, ...]:
+        """The owners of takeouts whom nobody gave an account: they are whoever owns the archive, if they can be one
+        person. Where ``exodus.yaml`` does not say it, two of one platform are two, unless they bear one name."""
+        left = tuple(owner for owner in self.owners if owner not in self.accounts)
+        persons = {self.persons.get(owner) for owner in left}
+        if persons - {None}:
+            return left if len(persons) == 1 else ()
+        names: dict[str, set[str]] = {}
+        for owner in left:
+            names.setdefault(owner.partition(":")[0], set()).add(self.name_of(owner))
+        return left if all(len(found) == 1 for found in names.values()) else ()
 
     def home(self, collection: Collection) -> str:
         """Whose space a Collection belongs to."""

@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from exodus.errors import RefusedError, UnauthorizedError
-from exodus.exporters.matrix import Matrix, MatrixOptions
+from exodus.exporters.matrix import Matrix
+from exodus.exporters.matrix.option import MatrixOptions
 from exodus.http import Response
 
 NAME = "matrix.example.org"
@@ -73,7 +74,7 @@ class Homeserver:
                 named = unquote(found[1]) if found.groups() else ""
                 if named.startswith("!room") and named not in self.rooms:
                     return 404, {"errcode": "M_NOT_FOUND"}
-                return does[1](self, user, params, body, *map(unquote, found.groups()))  # type: ignore[no-any-return]
+                return does[1](self, user, params, body, *map(unquote, found.groups()))
         raise AssertionError(f"nobody should ask {method} {path}")
 
     def fresh(self, sign: str) -> str:
@@ -177,9 +178,9 @@ class Homeserver:
                 mine = event["sender"] == user and event["type"] == type_
                 if mine and event["content"].get("m.relates_to") == relates:
                     return 400, {"errcode": "M_DUPLICATE_ANNOTATION"}
-        event = self.writes(found, type_, user, params, body)
-        self.transactions[room, user, name] = event
-        return 200, {"event_id": event}
+        id_ = self.writes(found, type_, user, params, body)
+        self.transactions[room, user, name] = id_
+        return 200, {"event_id": id_}
 
     def relations(self, user: str, params: Any, body: Any, room: str, event: str) -> Answer:
         found = [

@@ -130,6 +130,24 @@ def test_of_several_owners_each_is_asked_only_into_what_they_took_part_in(store:
     assert room(server).members("invite") == [OWNER]
 
 
+def test_an_owner_is_not_asked_into_what_another_takeouts_owner_said(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    zoe = "scripted:person:7"
+    other = Collection(
+        key="scripted:thread:2", kind="conversation", name="Cake", participants=(zoe, BOB.key), audience="direct",
+        source=WHERE,
+    )  # fmt: skip
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA)])
+    theirs = said("2", "two", context=other.key)
+    tell(store, tmp_path / "b", [BOB, other, theirs], account="7")
+    ledger = export(store, server)
+    assert room(server).members("invite") == room(server, "Cake").members("invite") == []
+    assert "people:" in str(ledger.remarks)
+    assert export(store, server, people={zoe: f"@zoe:{NAME}"}).deliveries.updated > 0
+    assert room(server).members("invite") == [OWNER]
+    assert room(server, "Cake").members("invite") == [f"@zoe:{NAME}"]
+
+
 def test_what_is_somebodys_own_is_read_by_nobody_else(store: Store, tmp_path: Path) -> None:
     server = Homeserver()
     post = note("1", "mine", attributed_to=ADA.key, audience="friends", published="2012-05-01T00:00:00Z")
