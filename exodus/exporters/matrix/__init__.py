@@ -264,7 +264,8 @@ class Matrix:
             return ()
         if key in plot.accounts:
             return (plot.accounts[key],)
-        return self._options.owners if (len(self._options.owners) == 1 and plot.unnamed()) or not plot.owners else ()
+        single = len(self._options.owners) == 1 and (plot.unnamed() or not plot.owners)
+        return self._options.owners if single else ()
 
     def _named(self, people: Iterable[str]) -> str:
         return ", ".join([*(list(people) or ["nobody"]), "and the server's admin"])
