@@ -9,11 +9,10 @@ from exodus.contracts import Act, Delivery, Item
 from exodus.dialects.discourse import block, markdown, post
 from exodus.dialects.discourse.label import tag_of, time_of, topic_title
 from exodus.dialects.discourse.place import Place
+from exodus.dialects.discourse.title import LONGEST
 from exodus.exporters.discourse.acting import called, category, link, make_act, members, participants
 from exodus.exporters.discourse.option import Options
 from exodus.model import Activity, Collection, Document, Note
-
-NOBODY = "none of those who took part has an account on the site"
 
 
 class Drafts:
@@ -73,7 +72,7 @@ class Drafts:
         payload = {
             "work": "message",
             "root": place.root,
-            "title": f"{named}, {month(note.published)}",
+            "title": f"{render.excerpt(named, LONGEST - 20)}, {month(note.published)}",
             "raw": post.converse([note, *item.rest], scene),
             "mark": note.key,
             "author": self._author(item, note),

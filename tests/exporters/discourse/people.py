@@ -105,6 +105,8 @@ class People:
         found = [
             one for one in self.forum.users.values() if wanted in one.email.lower() or wanted in one.username.lower()
         ]
+        if "email" in self.query:  # this one must fit as a whole
+            found = [one for one in found if one.email.lower() == self.query["email"][0].lower()]
         return 200, [
             {
                 **contract.least(schema),
