@@ -106,7 +106,7 @@ def medium(document: Document, uploaded: Delivery | None, caption: Sequence[Word
     name = file_name(document)
     pieces = word.packed(caption)
     if uploaded is None:
-        said = word.em(f"[{document.kind} {name}: the homeserver did not take it]")
+        said = word.em(f"[{document.kind} {name}: it is not on the homeserver]")
         return Part(textual([*pieces[:1], said]), shows="-")
     content: dict[str, Any] = {
         "msgtype": TYPES[document.kind],

@@ -49,13 +49,13 @@ class Writing:
                 **({"undated": True} if time is None else {}),
             }
             content[SOURCE] = source
-            event = self._written(act, room, content)
+            event, stands = self._written(act, room, content)
             if time is not None:
                 self._newest[room] = max(newest, time)
             else:
                 self._newest[room] = newest
         self._timelines.note(room, act.key, act.part, Found(event, late, thread_of(content)))
-        return self._delivery(act, room, event, content, late=late)
+        return self._delivery(act, room, event, content, late=late, time=stands)
 
     def find(self, act: Act) -> Delivery | None:
         """The event, if it stands in its room."""
@@ -66,7 +66,8 @@ class Writing:
         found = self._timelines.find(room, act.payload["keys"], act.part)
         if found is None:
             return None
-        return self._delivery(act, room, found.event, self._content(act, room), late=found.late)
+        time = act.payload["time"]
+        return self._delivery(act, room, found.event, self._content(act, room), late=found.late, time=time)
 
     def update(self, act: Act, delivery: Delivery) -> Delivery:
         """Send the new edition of an event: clients show it in the old one's place."""
@@ -92,9 +93,11 @@ class Writing:
                 raise RefusedError(answer.sentence)
         self._timelines.forget(room)
         late = delivery.remark == LATE
-        return self._delivery(act, room, delivery.native_id, content, late=late, sender=sender)
+        time = act.payload["time"]
+        return self._delivery(act, room, delivery.native_id, content, late=late, time=time, sender=sender)
 
-    def _written(self, act: Act, room: str, content: dict[str, Any]) -> str:
+    def _written(self, act: Act, room: str, content: dict[str, Any]) -> tuple[str, int | None]:
+        """The event's id and the time it bears: its own, but for a reaction that stood there already."""
         type_, time = act.payload["type"], act.payload["time"]
         user = self._sender(act)
         tried: set[str] = set()
@@ -105,7 +108,7 @@ class Writing:
                 name = transaction(room, act.key, act.part)
                 answer = self._server.send(room, type_, name, content, user=user, time=time)
             if answer.status == 200:
-                return str(answer.json(dict[str, Any])["event_id"])
+                return str(answer.json(dict[str, Any])["event_id"]), time
             code = code_of(answer)
             if code == "M_DUPLICATE_ANNOTATION":
                 return self._twin(room, content, user, answer)
@@ -117,7 +120,7 @@ class Writing:
             else:
                 self._rooms.let_in(room, user, time, act.payload["name"])
 
-    def _twin(self, room: str, content: dict[str, Any], user: str, answer: Response) -> str:
+    def _twin(self, room: str, content: dict[str, Any], user: str, answer: Response) -> tuple[str, int | None]:
         """The reaction that stands there already: the same one, of the same person, to the same thing."""
         relates = content["m.relates_to"]
         path = (
@@ -132,7 +135,7 @@ class Writing:
             for event in body.get("chunk") or ():
                 key = (event.get("content") or {}).get("m.relates_to", {}).get("key")
                 if event.get("sender") == user and key == relates["key"]:
-                    return str(event["event_id"])
+                    return str(event["event_id"]), int(event["origin_server_ts"])
             start = body.get("next_batch")
             if not start:
                 raise RefusedError(answer.sentence)
@@ -167,14 +170,22 @@ class Writing:
             return self._pens.setdefault(room, threading.Lock())
 
     def _delivery(
-        self, act: Act, room: str, event: str, content: dict[str, Any], *, late: bool, sender: str | None = None
+        self,
+        act: Act,
+        room: str,
+        event: str,
+        content: dict[str, Any],
+        *,
+        late: bool,
+        time: int | None,
+        sender: str | None = None,
     ) -> Delivery:
         sender = sender or self._sender(act)
         detail = {"what": "event", "room": room, "sender": sender}
         thread = thread_of(content)
         if thread:
             detail["thread"] = thread
-        shown = show(content, sender, act.payload["time"])
+        shown = show(content, sender, time)
         return Delivery(
             native_id=event,
             url=f"https://matrix.to/#/{quoted(room)}/{quoted(event)}",

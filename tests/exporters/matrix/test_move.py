@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -186,6 +187,17 @@ def test_an_answer_a_reaction_and_a_thread_hang_on_what_they_are_to(store: Store
     assert answer["content"]["m.relates_to"]["event_id"] == post["event_id"]
     assert answer["content"]["m.relates_to"]["m.in_reply_to"] == {"event_id": comment["event_id"]}
     assert answer["content"]["m.relates_to"]["is_falling_back"] is False
+
+
+def test_one_reaction_told_twice_stands_once(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    once = reaction(BOB.key, "1", content="😂", published=datetime(2012, 3, 4, 5, 0, 30, tzinfo=UTC))
+    again = msgspec.structs.replace(once, key="scripted:reaction:again", published=datetime(2012, 4, 1, tzinfo=UTC))
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA), once, again])
+    ledger = export(store, server)
+    assert ledger.refusals == []
+    assert len([event for event in room(server).events if event["type"] == "m.reaction"]) == 1
+    assert differences(store, server) == []
 
 
 def test_a_crowd_that_never_wrote_is_summed_up(store: Store, tmp_path: Path) -> None:
