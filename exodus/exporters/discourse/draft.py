@@ -38,6 +38,7 @@ class Drafts:
             "raw": raws[0],
             "mark": record.key,
             "author": account,
+            "named": self._named(item, record),
             "category": (kind["name"], kind["slug"]),
             "tags": [tag_of(record.key)] if self._options.tags else [],
             "created": time_of(record, item.selection),
@@ -55,6 +56,7 @@ class Drafts:
                 "raw": raw,
                 "mark": f"{record.key}#{number}",
                 "author": account,
+                "named": payload["named"],
                 "created": payload["created"],
                 "topic": above.get("topic"),
             }
@@ -76,6 +78,7 @@ class Drafts:
             "raw": post.converse([note, *item.rest], scene),
             "mark": note.key,
             "author": self._author(item, note),
+            "named": self._named(item, note),
             "recipients": recipients,
             "first": place.first,
             "created": note.published or time_of(note, item.selection),
@@ -89,6 +92,10 @@ class Drafts:
         author = record.actor if isinstance(record, Activity) else record.attributed_to
         account = link(item, author) if author else None
         return account.native_id if account else None
+
+    def _named(self, item: Item, record: Note | Activity | Collection) -> str | None:
+        """What whoever wrote it is called, if the takeout says who that was."""
+        return block.name_of(item.selection, record.actor if isinstance(record, Activity) else record.attributed_to)
 
     def _scene(self, item: Item) -> post.Scene:
         def media(document: Document, caption: str | None) -> str:

@@ -53,3 +53,27 @@ class Refusals:
     def read(self, delivery: Delivery) -> Seen | None:
         """There is nothing."""
         return None
+
+
+class Assumed:
+    """What somebody said was delivered, or a later version of exodus delivered: nothing more is known of it."""
+
+    def find(self, act: Act) -> Delivery | None:
+        """Nobody can."""
+        return None
+
+    def perform(self, act: Act) -> Delivery:
+        """Nobody knows how."""
+        raise RefusedError(f"this version of exodus does not know how to do this ({act.effect})")
+
+    def update(self, act: Act, delivery: Delivery) -> Delivery:
+        """What it is nobody knows."""
+        raise RefusedError("it was taken as delivered, so nobody knows where it stands")
+
+    def withdraw(self, delivery: Delivery) -> Withdrawn | Kept:
+        """It stays."""
+        return Kept("it was taken as delivered, so nobody knows where it stands")
+
+    def read(self, delivery: Delivery) -> Seen | None:
+        """There is nothing to compare."""
+        return Seen()

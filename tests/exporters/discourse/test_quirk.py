@@ -12,6 +12,8 @@ from exodus.contracts import Advice, Change
 from exodus.errors import ConfigError, DeliveryError
 from exodus.model import Actor
 from exodus.pipeline.setup import restore, set_up
+from exodus.pipeline.undo import undo
+from exodus.pipeline.verify import verify_deliveries
 from exodus.store import Store
 from tests.exporters.discourse.fake import Fake
 from tests.exporters.discourse.forum import DEFAULTS
@@ -27,6 +29,7 @@ from tests.exporters.discourse.group import (
     fill,
     message,
 )
+from tests.pipeline.scripted import Silence
 
 
 def picture_of(fake: Fake) -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -96,6 +99,20 @@ def test_a_name_that_a_stranger_has_is_given_a_suffix(fake: Fake, store: Path) -
     assert export(store, exporter(fake)).deliveries.refused == 0
     ours = deliveries(store, exporter(fake))[BOB.key].native_id
     assert ours.startswith("bob_example_") and fake.forum.user(ours)
+
+
+def test_nothing_is_written_in_another_ones_name(fake: Fake, store: Path) -> None:
+    make = fake.forum.create_user
+    fake.forum.create_user = lambda body: (  # type: ignore[method-assign]  # a site that will not have Bob
+        {"success": False, "active": False, "message": "no"} if body["name"] == "Bob Example" else make(body)
+    )
+    ledger = export(store, exporter(fake))
+    assert any("makes no account 'bob_example' (no)" in one for one in ledger.refusals)
+    assert any("c1: Bob Example, who wrote it, has no account on the site" in one for one in ledger.refusals)
+    assert not any("I do" in one.raw for one in fake.forum.standing())
+    fake.forum.create_user = make  # type: ignore[method-assign]  # and one that will
+    again = export(store, exporter(fake), retry_refused=True)
+    assert not again.refusals and any("I do" in one.raw for one in fake.forum.standing())
 
 
 def test_what_is_held_for_review_is_refused_in_plain_words(fake: Fake, store: Path) -> None:
@@ -308,3 +325,19 @@ def test_the_token_is_told_to_nobody(fake: Fake, store: Path, caplog: pytest.Log
     with pytest.raises(DeliveryError) as caught:
         export(store, to)
     assert "s3cr3t" not in str(caught.value) and "s3cr3t" not in caplog.text
+
+
+def test_of_what_was_only_assumed_nothing_is_changed(fake: Fake, store: Path) -> None:
+    export(store, exporter(fake))
+    with Store.open(store) as opened:
+        opened.execute(
+            "UPDATE journal SET delivery = '{\"native_id\":\"assumed\"}', fingerprint = '' WHERE key LIKE '%:day'"
+        )
+    ledger = export(store, exporter(fake))
+    assert [one.partition(": ")[2] for one in ledger.refusals] == [
+        "it was taken as delivered, so nobody knows where it stands"
+    ]
+    with Store.open(store) as opened:
+        assert list(verify_deliveries(opened, exporter(fake), Silence())) == []
+        kept = [one.key for one in undo(opened, opened.begin_run("undo"), exporter(fake)) if one.kept]
+    assert "scripted:note:day" in kept
