@@ -87,6 +87,8 @@ def converse(messages: Sequence[Note], scene: Scene) -> str:
             *galleries(message.attachment, scene.selection, scene.media),
             *_tail(message, scene),
         )
+        if len(lines) > 1 and said.startswith(("[", "!", ">")):
+            lines.append("")  # a block of its own, whatever stands above
         parts.append("\n".join([*lines, said or "<small>(no text)</small>"]))
     return "\n\n".join(parts)
 
