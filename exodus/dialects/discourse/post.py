@@ -80,7 +80,7 @@ def converse(messages: Sequence[Note], scene: Scene) -> str:
         if len(messages) > 1 and message.published is not None:
             lines.append(f"<small>{block.moment(message.published, short=True)}</small>")
         said = _joined(
-            _small(*_unknown(message), *_parent(message, scene)),
+            _small(_author(message.attributed_to, scene), *_unknown(message), *_parent(message, scene)),
             _notice(message)
             if message.kind == "notice"
             else markdown.raw(message.content or "", message.tag, scene.resolve),

@@ -195,6 +195,7 @@ def test_messages_in_a_row_are_one_post_with_their_times_and_notices_are_small(t
     assert raw.count('time=12:00:00 format="LT"') == 2 and raw.endswith("<small>(no text)</small>")
     call = note(None, key="x:c", kind="notice", extra={"call": {"duration": 12.0}})
     assert "<small>(a call of 12 seconds)</small>" in post.converse([call], scene(tmp_path))
+    assert post.NO_ONE in post.converse([note("?", key="x:q", kind="message", attributed_to=None)], scene(tmp_path))
     unsent = note(None, key="x:u", kind="notice", extra={"unsent": True})
     assert "(a message that was taken back)" in post.converse([unsent], scene(tmp_path))
 
