@@ -1,0 +1,77 @@
+"""Who may read what was moved: people who took part in it, asked in last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exodus.model import Collection
+from exodus.store import Store
+from tests.exporters.matrix.homeserver import BOT, NAME, OWNER, Homeserver
+from tests.exporters.matrix.talk import BOB, TALK, export, messages, room, said
+from tests.pipeline.scripted import OWNER as ADA
+from tests.pipeline.scripted import WHERE, note, tell
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "s.exodus", create=True) as store:
+        yield store
+
+
+def test_a_room_is_closed_and_its_people_are_asked_in_last(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA), said("2", "two")])
+    export(store, server, people={BOB.key: f"@bob:{NAME}"})
+    tea = room(server)
+    assert tea.state["m.room.join_rules", ""] == {"join_rule": "invite"}
+    assert tea.state["m.room.history_visibility", ""] == {"history_visibility": "shared"}
+    assert tea.state["m.room.guest_access", ""] == {"guest_access": "forbidden"}
+    assert tea.state["m.room.create", ""] == {"m.federate": False, "additional_creators": [OWNER]}
+    assert sorted(tea.members("invite")) == [OWNER, f"@bob:{NAME}"]
+    ghosts = [member for member in tea.members("join") if member != BOT]
+    assert len(ghosts) == 2
+    assert not any("bob" in ghost or "ada" in ghost for ghost in ghosts)
+    joined = [event for event in tea.events if event["type"] == "m.room.member"]
+    assert all(event["origin_server_ts"] < messages(server)[0]["origin_server_ts"] for event in joined)
+    space = next(room for room in server.rooms.values() if room.state["m.room.create", ""].get("type") == "m.space")
+    here = next(id_ for id_, room in server.rooms.items() if room is tea)
+    assert space.state["m.space.child", here]["via"] == [NAME]
+
+
+def test_of_several_owners_each_is_asked_only_into_what_they_took_part_in(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA)])
+    people = {ADA.key: OWNER, "scripted:person:9": f"@zoe:{NAME}"}
+    export(store, server, owner=f"{OWNER} @zoe:{NAME}", people=people)
+    assert room(server).members("invite") == [OWNER]
+
+
+def test_an_owner_is_not_asked_into_what_another_takeouts_owner_said(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    zoe = "scripted:person:7"
+    other = Collection(
+        key="scripted:thread:2", kind="conversation", name="Cake", participants=(zoe, BOB.key), audience="direct",
+        source=WHERE,
+    )  # fmt: skip
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA)])
+    theirs = said("2", "two", context=other.key)
+    tell(store, tmp_path / "b", [BOB, other, theirs], account="7")
+    ledger = export(store, server)
+    assert room(server).members("invite") == room(server, "Cake").members("invite") == []
+    assert "people:" in str(ledger.remarks)
+    assert export(store, server, people={zoe: f"@zoe:{NAME}"}).deliveries.updated > 0
+    assert room(server).members("invite") == [OWNER]
+    assert room(server, "Cake").members("invite") == [f"@zoe:{NAME}"]
+
+
+def test_what_is_somebodys_own_is_read_by_nobody_else(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    post = note("1", "mine", attributed_to=ADA.key, audience="friends", published="2012-05-01T00:00:00Z")
+    tell(store, tmp_path / "a", [post])
+    export(store, server, owner=f"{OWNER} @zoe:{NAME}", people={ADA.key: OWNER})
+    for name in ("Scripted archive of Ada Example", "Posts of Ada Example (Scripted)"):
+        assert room(server, name).members("invite") == [OWNER]
+        assert room(server, name).state["m.room.create", ""]["additional_creators"] == [OWNER]
