@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from exodus.contracts import Delivery
 from exodus.model import Collection
 from exodus.store import Store
-from tests.exporters.matrix.homeserver import BOT, NAME, OWNER, Homeserver
+from tests.exporters.matrix.homeserver import BOT, NAME, OWNER, Homeserver, connected
 from tests.exporters.matrix.talk import BOB, TALK, export, messages, room, said
 from tests.pipeline.scripted import OWNER as ADA
 from tests.pipeline.scripted import WHERE, note, tell
@@ -75,3 +76,10 @@ def test_what_is_somebodys_own_is_read_by_nobody_else(store: Store, tmp_path: Pa
     for name in ("Scripted archive of Ada Example", "Posts of Ada Example (Scripted)"):
         assert room(server, name).members("invite") == [OWNER]
         assert room(server, name).state["m.room.create", ""]["additional_creators"] == [OWNER]
+
+
+def test_only_those_with_an_account_of_their_own_are_claimed() -> None:
+    mapped = Delivery(native_id="@exodus_a:matrix.example.org", detail={"what": "person", "account": OWNER})
+    made = Delivery(native_id="@exodus_b:matrix.example.org", detail={"what": "person"})
+    (claim,) = connected(Homeserver()).claims([(ADA, mapped), (BOB, made)])
+    assert (claim.name, claim.account, claim.state) == ("Ada Example", OWNER, "mapped")
