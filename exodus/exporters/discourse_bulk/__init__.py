@@ -16,20 +16,28 @@ from exodus.contracts import Difference, Kept, Numbers, Progress, Publication, S
 from exodus.dialects.discourse.place import Places
 from exodus.dialects.discourse.survey import Survey
 from exodus.dialects.discourse.username import usable
-from exodus.errors import ConfigError, DeliveryError
+from exodus.errors import ConfigError
 from exodus.exporters.discourse_bulk.account import Accounts, write_group
 from exodus.exporters.discourse_bulk.aside import Asides
 from exodus.exporters.discourse_bulk.chat import Chats
 from exodus.exporters.discourse_bulk.draft import Draft
-from exodus.exporters.discourse_bulk.folder import Folder, differences, identity_of, withdraw
 from exodus.exporters.discourse_bulk.outline import Outline
 from exodus.exporters.discourse_bulk.readme import DATABASE, README, SETTINGS, readme, settings
 from exodus.exporters.discourse_bulk.topic import Topics
 from exodus.exporters.discourse_bulk.trace import Traces
 from exodus.exporters.discourse_bulk.upload import Uploads
+from exodus.folder import Build, Form, building, differences, identity_of, withdraw
 from exodus.model import Audience
 
 DRAFT = "draft.sqlite"
+FORM = Form(
+    exporter="discourse-bulk",
+    noun="bulk file",
+    title="discourse bulk file",
+    marker=".exodus-discourse-bulk.json",
+    format=1,
+    manifests=("manifest-sha256.txt",),
+)
 PLUGINS = {
     "chat": "chat_messages",
     "poll": "polls",
@@ -91,67 +99,53 @@ class DiscourseBulk:
 
     def identity(self) -> str | None:
         """The identity in the marker of the bulk file that stands there."""
-        return identity_of(self._directory)
+        return identity_of(self._directory, FORM)
 
     def verify(self) -> Iterator[Difference]:
         """Compare the folder that stands with its manifest."""
-        return differences(self._directory)
+        for state, thing, detail in differences(self._directory, FORM):
+            yield Difference(state=state, thing=thing, detail=detail)
 
     def withdraw(self) -> Withdrawn | Kept:
         """Remove the folder, unless somebody has put or changed something in it."""
-        return withdraw(self._directory)
+        reason = withdraw(self._directory, FORM)
+        return Withdrawn() if reason is None else Kept(reason)
 
     def publish(self, selection: Selection, progress: Progress, numbers: Numbers) -> Publication:
         """Build the folder beside and swap it in."""
-        try:
-            folder = Folder(self._directory)
-        except OSError as error:
-            raise DeliveryError(
-                f"cannot write beside {self._directory}: {error.strerror}; choose another folder"
-            ) from error
-        try:
-            records = self._build(selection, folder, progress, numbers)
+        with building(self._directory, FORM, apsw.Error) as build:
+            records = self._build(selection, build, progress, numbers)
             numbers.keep()
-            folder.commit()
-        except (OSError, apsw.Error) as error:
-            folder.abandon()
-            said = getattr(error, "strerror", None) or error
-            raise DeliveryError(
-                f"cannot write {self._directory}: {said}; free some space or choose another folder"
-            ) from error
-        except BaseException:
-            folder.abandon()
-            raise
         return Publication(
             open_at=str(self._directory / README),
-            identity=folder.identity,
-            digest=folder.digest,
+            identity=build.identity,
+            digest=build.digest,
             records=records,
-            files=folder.files,
-            bytes=folder.bytes,
+            files=build.files,
+            bytes=build.bytes,
         )
 
-    def _build(self, selection: Selection, folder: Folder, progress: Progress, numbers: Numbers) -> int:
-        former = folder.former / DATABASE if folder.former else None
-        draft = Draft(folder.building / DRAFT, selection, numbers, former)
+    def _build(self, selection: Selection, build: Build, progress: Progress, numbers: Numbers) -> int:
+        former = build.former / DATABASE if build.former else None
+        draft = Draft(build.path / DRAFT, selection, numbers, former)
         try:
-            self._fill(draft, folder, progress)
-            folder.write(README, readme(draft, self._options.path, selection.counts()))
-            draft.finish(folder.building / DATABASE)
+            self._fill(draft, build, progress)
+            build.write(README, readme(draft, self._options.path, selection.counts()))
+            draft.finish(build.path / DATABASE)
         finally:
             draft.close()
-        folder.add(DATABASE)
-        folder.write(SETTINGS, settings(self._options.path))
+        build.enter(DATABASE)
+        build.write(SETTINGS, settings(self._options.path))
         return sum(sum(kinds.values()) for kinds in selection.counts().values())
 
-    def _fill(self, draft: Draft, folder: Folder, progress: Progress) -> None:
+    def _fill(self, draft: Draft, build: Build, progress: Progress) -> None:
         counts = draft.selection.counts()
         total = sum(2 * sum(kinds.values()) for type_, kinds in counts.items() if type_ == "Note")
         total += sum(sum(counts.get(type_, {}).values()) for type_ in ("Document", "Activity"))
         total += counts.get("Collection", {}).get("album", 0)
         progress.start("rows", total, "record")
         survey = Survey(draft.selection, reactions=True)
-        uploads = Uploads(draft, folder)
+        uploads = Uploads(draft, build)
         outline = Outline(draft, Places(draft.selection, survey))
         outline.fill(progress)
         group = write_group(draft, self._options.group)

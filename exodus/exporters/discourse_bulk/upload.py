@@ -6,7 +6,7 @@ from collections.abc import Callable
 from exodus.dialects.discourse import markdown
 from exodus.dialects.discourse.post import absent
 from exodus.exporters.discourse_bulk.draft import Draft
-from exodus.exporters.discourse_bulk.folder import Folder
+from exodus.folder import Build
 from exodus.model import Document
 from exodus.render import excerpt
 
@@ -50,9 +50,9 @@ _UNSAFE = re.compile(r"[^\w .()+-]+")
 class Uploads:
     """Enters Documents into the table of uploads, and their bytes into the folder, once for each digest."""
 
-    def __init__(self, draft: Draft, folder: Folder) -> None:
+    def __init__(self, draft: Draft, build: Build) -> None:
         self._draft = draft
-        self._folder = folder
+        self._build = build
 
     def id(self, document: Document) -> str | None:
         """The upload of a Document; ``None`` when its bytes are not there."""
@@ -63,7 +63,7 @@ class Uploads:
         if self._draft.value("SELECT 1 FROM uploads WHERE id = ?", (sha256,)) is None:
             ending = ENDINGS.get(document.media_type or "", "bin")
             filename = f"{sha256}.{ending}"
-            self._folder.link(blob, f"{FILES}/{sha256[:2]}/{filename}", sha256)
+            self._build.link(blob, f"{FILES}/{sha256[:2]}/{filename}", sha256)
             self._draft.insert(
                 "uploads",
                 id=sha256,

@@ -6,13 +6,14 @@ of everything, as a bag (BagIt 1.0). The same input gives the same bytes.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from msgspec import Struct
 
 from exodus.contracts import Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
-from exodus.errors import ConfigError, DeliveryError
+from exodus.errors import ConfigError
 from exodus.exporters.static.about import write_about
 from exodus.exporters.static.agenda import write_agenda
 from exodus.exporters.static.archive import Archive
@@ -22,8 +23,7 @@ from exodus.exporters.static.contents import sections_of
 from exodus.exporters.static.conversation import write_conversations
 from exodus.exporters.static.face import Faces, name_of
 from exodus.exporters.static.feed import write_feeds
-from exodus.exporters.static.fixity import differences, withdraw
-from exodus.exporters.static.folder import Folder, identity_of
+from exodus.exporters.static.folder import FORM, Folder
 from exodus.exporters.static.frame import Frame
 from exodus.exporters.static.group import write_events, write_groups
 from exodus.exporters.static.home import write_days, write_home
@@ -43,6 +43,7 @@ from exodus.exporters.static.thumb import Thumbs
 from exodus.exporters.static.timeline import write_comments, write_timeline
 from exodus.exporters.static.trace import write_traces
 from exodus.exporters.static.web import write_links, write_threads
+from exodus.folder import building, differences, identity_of, withdraw
 from exodus.model import Actor, Audience
 
 NAMED = 3
@@ -94,7 +95,7 @@ class Static:
 
     def identity(self) -> str | None:
         """The identity in the marker of the archive that stands there."""
-        return identity_of(self._directory)
+        return identity_of(self._directory, FORM)
 
     @property
     def audience(self) -> Audience:
@@ -112,46 +113,32 @@ class Static:
 
     def verify(self) -> Iterator[Difference]:
         """Compare the archive that stands with its manifest."""
-        return differences(self._directory)
+        for state, thing, detail in differences(self._directory, FORM):
+            yield Difference(state=state, thing=thing, detail=detail)
 
     def withdraw(self) -> Withdrawn | Kept:
         """Remove the archive, unless somebody has put or changed something in it."""
-        return withdraw(self._directory)
+        reason = withdraw(self._directory, FORM)
+        return Withdrawn() if reason is None else Kept(reason)
 
     def publish(self, selection: Selection, progress: Progress, numbers: Numbers | None = None) -> Publication:
         """Build the archive beside the folder and swap it in. Its addresses are made of keys: it needs no numbers."""
-        try:
-            folder = Folder(self._directory)
-        except OSError as error:
-            raise DeliveryError(
-                f"cannot write beside {self._directory}: {error.strerror}; choose another folder"
-            ) from error
-        places = Places()
-        shareable = Shareable(selection) if self._options.profile == "shareable" else None
-        try:
+        with ExitStack() as stack:
+            build = stack.enter_context(building(self._directory, FORM))
+            places = stack.enter_context(closing(Places()))
             title = self._options.title or _title(selection)
-            records = self._build(shareable or selection, folder, places, title, progress)
+            if self._options.profile == "shareable":
+                selection = stack.enter_context(closing(Shareable(selection)))
+            folder = Folder(build)
+            records = self._build(selection, folder, places, title, progress)
             folder.seal(title)
-            folder.commit()
-        except OSError as error:
-            folder.abandon()
-            raise DeliveryError(
-                f"cannot write {self._directory}: {error.strerror or error}; free some space or choose another folder"
-            ) from error
-        except BaseException:
-            folder.abandon()
-            raise
-        finally:
-            places.close()
-            if shareable is not None:
-                shareable.close()
         return Publication(
             open_at=str(self._directory / "index.html"),
-            identity=folder.identity,
-            digest=folder.digest,
+            identity=build.identity,
+            digest=build.digest,
             records=records,
-            files=folder.files,
-            bytes=folder.bytes,
+            files=build.files,
+            bytes=build.bytes,
         )
 
     def _build(self, selection: Selection, folder: Folder, places: Places, title: str, progress: Progress) -> int:

@@ -18,9 +18,9 @@ import msgspec
 
 from exodus.contracts import Selection
 from exodus.exporters.static.film import strip_film
-from exodus.exporters.static.folder import digest_of
 from exodus.exporters.static.survey import TALK
 from exodus.exporters.static.tally import COUNTERS
+from exodus.folder import digest_of
 from exodus.model import Activity, Actor, Collection, Document, Finding, Note, Record
 from exodus.picture import strip_file
 

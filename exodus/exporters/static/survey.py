@@ -97,7 +97,7 @@ def _medium(document: Document, selection: Selection, folder: Folder, thumbs: Th
     if path is None or document.sha256 is None:
         learned.missing[why_missing(document)] += 1
         return None
-    if (folder.building / path).exists():
+    if (folder.build.path / path).exists():
         return path
     blob = selection.blob(document.sha256)
     if blob is None:

@@ -77,7 +77,7 @@ def written_table(archive: Archive) -> Iterator[sqlite3.Connection]:
             database.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             database.executescript(SCHEMA)
             database.execute("BEGIN")
-            with (archive.frame.folder.building / RECORDS).open(encoding="utf-8", newline="\n") as lines:
+            with (archive.frame.folder.build.path / RECORDS).open(encoding="utf-8", newline="\n") as lines:
                 told = zip(_records(archive), lines, strict=True)
                 rows = (_row(archive, record, line) for record, line in told)
                 database.executemany(f"INSERT INTO record VALUES (NULL{', ?' * 14})", rows)  # noqa: S608  # marks only

@@ -1,8 +1,7 @@
-"""Building beside, swapping in, and never touching what is not ours."""
+"""The archive as a bag: fixity of everything, and what did not change is not written again."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,8 @@ import pytest
 from exodus.contracts import Publication
 from exodus.errors import DeliveryError
 from exodus.exporters.static import Static, StaticOptions
-from exodus.exporters.static.folder import MANIFESTS, MARKER, Folder, listed
+from exodus.exporters.static.folder import FORM, Folder
+from exodus.folder import listed
 from exodus.model import Actor, Document, Note, Record
 from tests.exporters.memory import MemorySelection, Recorder, put_blob
 
@@ -38,7 +38,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MARKER
+        if path.is_file() and path.name != FORM.marker
     }
 
 
@@ -64,7 +64,7 @@ def test_a_rebuild_keeps_the_identity_and_leaves_nothing_beside(tmp_path: Path) 
 def test_the_publication_counts_what_stands_there(tmp_path: Path) -> None:
     publication = publish(tmp_path)
     files = [path for path in (tmp_path / "archive").rglob("*") if path.is_file()]
-    files = [path for path in files if path.name not in (MARKER, *MANIFESTS)]
+    files = [path for path in files if path.name not in (FORM.marker, *FORM.manifests)]
     assert publication.files == len(files)
     assert publication.bytes == sum(path.stat().st_size for path in files)
     assert publication.records == 3
@@ -77,7 +77,7 @@ def test_the_manifests_list_the_digest_of_every_file(tmp_path: Path) -> None:
     publish(tmp_path)
     found = {name: hashlib.sha256(data).hexdigest() for name, data in tree(tmp_path / "archive").items()}
     del found["tagmanifest-sha256.txt"]
-    assert dict(listed(tmp_path / "archive")) == found
+    assert dict(listed(tmp_path / "archive", FORM)) == found
 
 
 def test_the_archive_is_a_valid_bag_whose_payload_is_the_data(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
     publish(tmp_path)
     after = {path: path.stat().st_ino for path in (tmp_path / "archive").rglob("*") if path.is_file()}
     written = {path.name for path in after if before.get(path) != after[path]}
-    assert written == {MARKER, *MANIFESTS}
+    assert written == {FORM.marker, *FORM.manifests}
 
 
 def test_media_are_the_same_bytes_and_read_only(tmp_path: Path) -> None:
@@ -127,33 +127,6 @@ def test_media_are_copied_where_links_fail(tmp_path: Path, monkeypatch: pytest.M
     assert not media.stat().st_mode & 0o222
 
 
-def test_a_foreign_folder_is_never_touched(tmp_path: Path) -> None:
-    foreign = tmp_path / "archive"
-    foreign.mkdir()
-    (foreign / "index.html").write_text("mine")
-    with pytest.raises(DeliveryError, match="not empty and holds no archive of exodus; name another folder"):
-        publish(tmp_path)
-    assert (foreign / "index.html").read_text(encoding="utf-8") == "mine"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "blobs"]
-
-
-def test_a_file_in_the_way_is_refused_and_an_empty_folder_is_taken(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(DeliveryError, match="is a file"):
-        publish(tmp_path, "file")
-    (tmp_path / "empty").mkdir()
-    publish(tmp_path, "empty")
-    assert (tmp_path / "empty" / "index.html").is_file()
-
-
-def test_what_a_person_put_beside_the_pages_stays(tmp_path: Path) -> None:
-    publish(tmp_path)
-    (tmp_path / "archive" / "letters").mkdir()
-    (tmp_path / "archive" / "letters" / "mine.txt").write_text("dear")
-    publish(tmp_path)
-    assert (tmp_path / "archive" / "letters" / "mine.txt").read_text(encoding="utf-8") == "dear"
-
-
 class Breaking(MemorySelection):
     """A selection that breaks in the middle of the conversations, as a killed process would."""
 
@@ -175,18 +148,6 @@ def test_an_interrupted_build_leaves_the_former_archive_whole(tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "blobs"]
 
 
-def test_what_a_killed_build_left_is_mended(tmp_path: Path) -> None:
-    first = publish(tmp_path)
-    killed = Folder(tmp_path / "archive")  # never committed
-    killed.write("half.html", "half")
-    killed._manifest.close()
-    killed._tag_manifest.close()
-    (tmp_path / "archive").rename(tmp_path / ".archive.former-0000")  # killed between the two renames
-    second = publish(tmp_path)
-    assert second == first
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "blobs"]
-
-
 def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -195,13 +156,3 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(DeliveryError, match="No space left on device; free some space"):
         publish(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blobs"]
-
-
-def test_a_marker_that_is_no_json_is_not_ours(tmp_path: Path) -> None:
-    (tmp_path / "archive").mkdir()
-    (tmp_path / "archive" / MARKER).write_text("{")
-    with pytest.raises(DeliveryError):
-        publish(tmp_path)
-    (tmp_path / "archive" / MARKER).write_text(json.dumps(["identity"]))
-    with pytest.raises(DeliveryError):
-        publish(tmp_path)
