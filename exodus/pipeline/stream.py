@@ -18,6 +18,7 @@ AHEAD: tuple[Ahead, ...] = (
 )
 """What must be there before anything is said: people before the rooms they are in, bytes before what shows them."""
 
+Said = Note | Activity
 Together = tuple[Record, tuple[Note, ...]]
 """A record, and the messages that go along with it."""
 LONGEST = 50
@@ -28,14 +29,14 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 def streams(
     selection: StoreSelection, leads: Callable[[str], bool] | None = None, *, by_time: bool = False
 ) -> Iterator[Iterator[Together]]:
-    """What is said and done, as streams that may run side by side: all that stands outside conversations, oldest
-    first, then every conversation. Activities follow what they are about.
+    """What is said and done, as streams that may run side by side: all that stands outside conversations, announced
+    things among it, oldest first, then every conversation. Activities follow what they are about.
 
     With ``leads``, which says whether a message's own item was delivered before, messages are gathered. Outside
     conversations nothing comes before what it answers, unless all goes strictly ``by_time``.
     """
     rooms = {room.key for room in selection.steadily("Collection", kinds=("conversation",))}
-    outside = (note for note in _notes(selection, None) if note.context not in rooms)
+    outside = (note for note in _told(selection) if note.context not in rooms)
     ordered = outside if by_time else after_parents(outside, selection)
     yield ((record, ()) for record in with_activities(ordered, selection))
     for room in sorted(rooms):
@@ -44,24 +45,24 @@ def streams(
 
 
 def activities_alone(selection: StoreSelection) -> Iterator[Record]:
-    """The Activities that are about nothing said in the selection."""
+    """The Activities that are about nothing said in the selection, and say nothing themselves."""
     for record in selection.steadily("Activity"):
-        about = record.object.key if isinstance(record, Activity) and record.object else None
-        if about is None or not isinstance(selection.get(about), Note):
+        if isinstance(record, Activity) and record.kind != "announce" and _is_alone(record, selection):
             yield record
 
 
-def after_parents(notes: Iterable[Note], selection: Selection) -> Iterator[Note]:
-    """Notes in their order, but none before what it answers: one that is dated earlier (clocks go wrong) waits."""
-    waiting: dict[str, list[Note]] = {}
+def after_parents(notes: Iterable[Said], selection: Selection) -> Iterator[Said]:
+    """What is said in its order, but none before what it answers: what is dated earlier (clocks go wrong) waits."""
+    waiting: dict[str, list[Said]] = {}
     held: set[str] = set()
     passed: set[str] = set()  # those of the present moment
     time: datetime | None = None
     for note in notes:
         if note.published != time:
             time, passed = note.published, set()
-        parent = selection.get(note.in_reply_to.key) if note.in_reply_to and note.in_reply_to.key else None
-        if isinstance(parent, Note) and _comes_later(parent, note, held, passed):
+        answers = note.in_reply_to if isinstance(note, Note) else None
+        parent = selection.get(answers.key) if answers and answers.key else None
+        if isinstance(parent, Note | Activity) and _comes_later(parent, note, held, passed):
             waiting.setdefault(parent.key, []).append(note)
             held.add(note.key)
             continue
@@ -76,14 +77,14 @@ def after_parents(notes: Iterable[Note], selection: Selection) -> Iterator[Note]
         yield from left
 
 
-def _comes_later(parent: Note, note: Note, held: set[str], passed: set[str]) -> bool:
+def _comes_later(parent: Said, note: Said, held: set[str], passed: set[str]) -> bool:
     if parent.key in held:
         return True
     later = (parent.published or NEVER) >= (note.published or NEVER)
     return later and parent.kind != "message" and parent.key not in passed and parent.key != note.key
 
 
-def with_activities(notes: Iterable[Note], selection: StoreSelection) -> Iterator[Record]:
+def with_activities(notes: Iterable[Said], selection: StoreSelection) -> Iterator[Record]:
     """Notes in their order, each followed by the Activities about it: the undated and earlier ones at once, later ones
     in the order of time between the Notes."""
     later: list[tuple[datetime, int, Record]] = []
@@ -92,6 +93,8 @@ def with_activities(notes: Iterable[Note], selection: StoreSelection) -> Iterato
         while later and later[0][0] <= (note.published or NEVER):
             yield heapq.heappop(later)[2]
         yield note
+        if isinstance(note, Activity):
+            continue
         for activity in list(selection.records("Activity", in_reply_to=note.key)):
             if activity.published is None or activity.published <= (note.published or NEVER):
                 yield activity
@@ -139,6 +142,25 @@ def _belongs(note: Note, run: list[Note]) -> bool:
         and note.deleted == first.deleted
         and len(run) < LONGEST
     )
+
+
+def _told(selection: StoreSelection) -> Iterator[Said]:
+    """Notes, and what is announced of things that stand elsewhere, in the order of time."""
+    announced = (
+        record
+        for record in selection.steadily("Activity", kinds=("announce",))
+        if isinstance(record, Activity) and _is_alone(record, selection)
+    )
+    return heapq.merge(_notes(selection, None), announced, key=_moment)
+
+
+def _is_alone(activity: Activity, selection: StoreSelection) -> bool:
+    about = activity.object.key if activity.object else None
+    return about is None or not isinstance(selection.get(about), Note)
+
+
+def _moment(record: Said) -> tuple[datetime, int, str]:
+    return record.published or NEVER, record.ordinal if isinstance(record, Note) else 0, record.key
 
 
 def _notes(selection: StoreSelection, context: str | None) -> Iterator[Note]:

@@ -149,9 +149,12 @@ def assert_page_safe(page: Page, name: str) -> None:
     assert not {"script", "link", "img", "a"} & set(tags[:first]), f"{name}: something stands before the policy"
     policy = policies[0]["content"] or ""
     assert "default-src 'none'" in policy and "unsafe" not in policy and "connect-src 'none'" in policy
+    for block in page.data:
+        assert "<" not in block, f"{name}: markup in linked data"
+        json.loads(block)
     for tag, attributes in page.elements:
         assert tag not in FORBIDDEN, f"{name}: <{tag}>"
-        if tag == "script":
+        if tag == "script" and attributes != {"type": "application/ld+json"}:
             assert SCRIPT.fullmatch(attributes.get("src") or ""), f"{name}: an inline script"
         for attribute, value in attributes.items():
             assert not attribute.startswith("on"), f"{name}: {attribute}"

@@ -277,6 +277,9 @@ def test_a_newer_store(journey: Journey, copied: Path) -> None:
 def test_an_older_store_is_brought_up_to_date(copied: Path) -> None:
     with contextlib.closing(apsw.Connection(str(copied / "store.sqlite"))) as connection:
         connection.execute("ALTER TABLE body DROP COLUMN crc32")
+        connection.execute("ALTER TABLE destination DROP COLUMN shared")
+        connection.execute("ALTER TABLE record DROP COLUMN ordinal")
+        connection.execute("DROP TABLE setting")
         connection.execute("PRAGMA user_version = 1")
     with pytest.raises(StoreError, match="older exodus"):
         Store.open(copied, write=False)

@@ -15,7 +15,7 @@ from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.ledger import Ledger
 from exodus.pipeline.plan import plan_deliveries
 from exodus.pipeline.selection import StoreSelection
-from exodus.pipeline.stream import LONGEST, after_parents, gathered, streams, with_activities
+from exodus.pipeline.stream import LONGEST, activities_alone, after_parents, gathered, streams, with_activities
 from exodus.pipeline.undo import take_down, undo
 from exodus.pipeline.verify import verify_deliveries
 from exodus.store import Store
@@ -313,3 +313,29 @@ def test_an_answer_dated_too_early_waits_unless_all_goes_by_time(store: Store, t
         for by_time in (False, True)
     )
     assert (waiting, strict) == (["post", "early"], ["early", "post"])
+
+
+def test_what_is_shared_stands_among_what_is_said_and_is_told_once(store: Store, tmp_path: Path) -> None:
+    def shared(id_: str, minute: int, of: str) -> Activity:
+        return Activity(
+            key=f"scripted:announce:{id_}",
+            kind="announce",
+            actor=OWNER.key,
+            object=Reference(key=of),
+            published=at(minute),
+            audience="public",
+        )
+
+    posts = [note(str(m), str(m), published=f"2024-01-01T00:0{m}:00Z", audience="public") for m in (1, 3)]
+    follow = Activity(key="scripted:follow:1", kind="follow", actor=OWNER.key, audience="public")
+    answer = note(
+        "4", "4", published="2024-01-01T00:00:00Z", audience="public", in_reply_to={"key": "scripted:announce:a"}
+    )
+    tell(
+        store,
+        tmp_path / "a",
+        [*posts, answer, shared("a", 2, "scripted:note:99"), shared("b", 4, "scripted:note:1"), follow],
+    )
+    told = [record.key.rpartition(":")[2] for stream in streams(selected(store)) for record, _ in stream]
+    assert told == ["1", "a", "4", "3", "b"]
+    assert keys(activities_alone(selected(store))) == ["1"]

@@ -20,6 +20,7 @@ class Page(HTMLParser):
         self.sources: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self.data: list[str] = []
         self._open: list[str] = []
         self.feed(path.read_text(encoding="utf-8"))
         self.close()
@@ -54,6 +55,8 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._open or self._open[-1] not in ("script", "style"):
             self.text += data
+        elif self._open[-1] == "script":
+            self.data.append(data)
 
     @property
     def scripts(self) -> list[dict[str, str | None]]:
