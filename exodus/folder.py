@@ -293,15 +293,15 @@ def _carry_over(former: Path, target: Path, form: Form) -> None:
 
 
 def _remove(folder: Path, form: Form, twin: Path) -> None:
-    """Remove a folder of ours: the manifests last but the marker, so that what a kill leaves is known as ours.
+    """Remove a folder of ours; the marker goes last, so that what a kill leaves is known as ours.
 
     Windows refuses to remove read-only files; clearing the mark there clears it on every link to the file, so it is
     set again through the twin's link."""
-    last = [folder / name for name in (*form.manifests, form.marker)]
+    marker = folder / form.marker
     cleared: list[Path] = []
     for root, folders, files in os.walk(folder, topdown=False):
         for path in (Path(root, name) for name in files):
-            if path in last:
+            if path == marker:
                 continue
             try:
                 path.unlink()
@@ -314,8 +314,7 @@ def _remove(folder: Path, form: Form, twin: Path) -> None:
                 path.unlink()
             else:
                 path.rmdir()
-    for path in last:
-        path.unlink(missing_ok=True)
+    marker.unlink(missing_ok=True)
     folder.rmdir()
     for relative in cleared:
         if (twin / relative).is_file():

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -216,14 +217,31 @@ def test_a_killed_build_is_cleared_away(tmp_path: Path, name: str) -> None:
     assert left(tmp_path) == [name]
 
 
-def test_a_folder_that_was_renamed_away_goes_back(tmp_path: Path) -> None:
-    first = publish(tmp_path / "album")
-    (tmp_path / "album" / "mine.txt").write_text("mine")
-    (tmp_path / "album").rename(tmp_path / ".album.former-0000")  # killed between the two renames
-    second = publish(tmp_path / "album")
-    assert second.identity == first.identity
-    assert (tmp_path / "album" / "mine.txt").read_text() == "mine"
-    assert left(tmp_path) == ["album"]
+@pytest.mark.parametrize("name", ["album", "an [a]lbum*?"])
+def test_a_swap_killed_at_any_moment_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    first = publish(tmp_path / name)
+    rename = Path.rename
+    for moment in range(4):  # the former one goes, the new one comes, two files of a person's move along
+        (tmp_path / name / "mine.txt").write_text(f"mine {moment}")
+        (tmp_path / name / "data" / "mine.txt").write_text(f"mine {moment}")
+        done = iter(range(moment + 1))
+
+        def dying(path: Path, target: Path) -> Path:
+            if next(done) == moment:  # noqa: B023  # called within this round only
+                raise Killed
+            return rename(path, target)
+
+        build = Build(tmp_path / name, FORM)  # as a killed process would, it abandons nothing
+        build.write("index.html", f"new {moment}")
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", dying)
+            with pytest.raises(Killed):
+                build.commit()
+        assert len(left(tmp_path)) == 2
+        assert publish(tmp_path / name).identity == first.identity
+        assert left(tmp_path) == [name]
+        assert (tmp_path / name / "mine.txt").read_text() == f"mine {moment}"
+        assert (tmp_path / name / "data" / "mine.txt").read_text() == f"mine {moment}"
 
 
 def test_foreign_folders_with_such_names_stay(tmp_path: Path) -> None:
@@ -238,7 +256,8 @@ def test_foreign_folders_with_such_names_stay(tmp_path: Path) -> None:
 def test_a_removal_killed_at_any_moment_is_finished_by_the_next_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(tmp_path / "album", tmp_path / "blobs")
+    named_alike = {f"data/{FORM.marker}": "no marker here"}
+    publish(tmp_path / "album", tmp_path / "blobs", named_alike)
     removals = len(tree(tmp_path / "album"))
     unlink = Path.unlink
     for moment in range(removals):
@@ -252,16 +271,26 @@ def test_a_removal_killed_at_any_moment_is_finished_by_the_next_build(
         (tmp_path / "album" / "mine.txt").write_text(f"mine {moment}")
         monkeypatch.setattr(Path, "unlink", dying)
         with pytest.raises(Killed):
-            publish(tmp_path / "album", tmp_path / "blobs")
+            publish(tmp_path / "album", tmp_path / "blobs", named_alike)
         monkeypatch.setattr(Path, "unlink", unlink)
         assert len(left(tmp_path)) == 3
-        publish(tmp_path / "album", tmp_path / "blobs")
+        publish(tmp_path / "album", tmp_path / "blobs", named_alike)
         assert left(tmp_path) == ["album", "blobs"]
         assert (tmp_path / "album" / "mine.txt").read_text() == f"mine {moment}"
         assert [name for _, name, _ in differences(tmp_path / "album", FORM)] == ["mine.txt"]
     (tmp_path / ".album.former-0000").mkdir()  # killed before the last step, when even the marker was gone
     publish(tmp_path / "album")
     assert left(tmp_path) == ["album", "blobs"]
+
+
+@pytest.mark.parametrize("manifest", FORM.manifests)
+def test_what_a_removal_had_not_reached_is_not_taken_for_a_persons_own(tmp_path: Path, manifest: str) -> None:
+    publish(tmp_path / "album")
+    shutil.copytree(tmp_path / "album", tmp_path / ".album.former-0000")
+    (tmp_path / ".album.former-0000" / manifest).unlink()
+    publish(tmp_path / "album")
+    assert left(tmp_path) == ["album"]
+    assert list(differences(tmp_path / "album", FORM)) == []
 
 
 def test_every_difference_is_named(tmp_path: Path) -> None:
