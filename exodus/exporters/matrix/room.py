@@ -11,7 +11,7 @@ from exodus.exporters.matrix.name import digest, local_part
 from exodus.exporters.matrix.option import MatrixOptions
 from exodus.exporters.matrix.person import People, display_name, platform_of
 from exodus.exporters.matrix.place import Place, Plot
-from exodus.exporters.matrix.server import CLIENT, Homeserver, code_of, insist, quoted
+from exodus.exporters.matrix.server import CLIENT, EXPLAINED, Homeserver, code_of, insist, quoted
 from exodus.exporters.matrix.word import milliseconds
 from exodus.model import Actor, Collection
 
@@ -25,6 +25,8 @@ TOPIC = (
     "Moved here from {platform} by exodus. Times are those of {platform}; what stands here cannot be seen elsewhere."
 )
 NAMED = 6
+MADE = frozenset({"m.room.create", "m.room.power_levels", "m.room.join_rules", "m.room.history_visibility"})
+"""What stands in every room whose making came to its end; nobody can take it out again."""
 ENCRYPTED = (
     "the homeserver encrypts new rooms, so nobody could read what is moved there; set "
     "encryption_enabled_by_default_for_room_type: off in homeserver.yaml and restart it, until the move is done"
@@ -122,7 +124,11 @@ class Rooms:
 
     def find(self, act: Act) -> Delivery | None:
         """The room, by any of its aliases."""
-        room = self.at(act.payload["spec"]["locals"])
+        locals_ = act.payload["spec"]["locals"]
+        room = self.at(locals_)
+        if room and not self._is_whole(room):
+            self._disown(room, locals_)
+            return None
         return self._delivery(act, room) if room else None
 
     def update(self, act: Act, delivery: Delivery) -> Delivery:
@@ -163,12 +169,33 @@ class Rooms:
             found = self.at(told["locals"])
             if found is None:
                 raise RefusedError(answer.sentence)
+            if not self._is_whole(found):
+                self._disown(found, told["locals"])
+                return self.ensure(told)
             room = found
         else:
             raise RefusedError(answer.sentence)
         if self._server.state(room, "m.room.encryption") is not None:
             raise DeliveryError(f"{self._options.homeserver}: {ENCRYPTED}")
         return room
+
+    def _is_whole(self, room: str) -> bool:
+        """Whether the making of a room came to its end. A server that dies over it leaves a torso under our alias, in
+        which nothing can be written. Raises RefusedError for a room that somebody put us out of."""
+        answer = self._server.ask("GET", f"{CLIENT}/rooms/{quoted(room)}/state")
+        if answer.status == 200:
+            return {event.get("type") for event in answer.json(list[dict[str, Any]])} >= MADE
+        answer = self._server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/join", accept=(*EXPLAINED, 500))
+        if answer.status == 403:
+            raise RefusedError(f"{self._server.bot} was put out of the room {room}; ask it in again")
+        return answer.status == 200
+
+    def _disown(self, room: str, locals_: Sequence[str]) -> None:
+        """Take our aliases from a room."""
+        self.forget(room)
+        for alias in map(self._server.alias, locals_):
+            if self._server.room_at(alias) == room:
+                insist(self._server.ask("DELETE", f"{CLIENT}/directory/room/{quoted(alias)}"))
 
     def body(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """What a room is made of. Its history is open to whoever is invited later, and to nobody else."""
