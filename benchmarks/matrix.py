@@ -207,9 +207,9 @@ def section(lines: list[str], note: str) -> str:
 
 Written by `python benchmarks/matrix.py --write`.
 {note}
-Synapse 1.163.2 with SQLite on the loopback of the same machine. The bare loop sends the same bodies with `requests`, a thread for each room, without a store, a journal or a
-check; both are timed by the server's clock, from the first event it received to the last, and take turns: each round
-of exodus is compared to the bare loops before and after it.
+Synapse 1.163.2 with SQLite on the loopback of the same machine. The bare loop sends the same bodies with `requests`, a
+thread for each room, without a store, a journal or a check; both are timed by the server's clock, from the first event
+it received to the last, and take turns: each round of exodus is compared to the bare loops before and after it.
 
 | what | result | budget | |
 | --- | --- | --- | --- |

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from exodus.exporters.matrix.name import BOT, local_part
 from tests.exporters.matrix import scene
 from tests.exporters.matrix.comparison import against_chats
 from tests.exporters.matrix.conftest import Exodus, Place
 from tests.exporters.matrix.script import Chat, write
-from tests.exporters.matrix.synapse import Synapse
+from tests.exporters.matrix.synapse import SERVER_NAME, Synapse
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +62,22 @@ def test_a_lost_journal_doubles_nothing(place: Place, chats: list[Chat], tmp_pat
         exodus.run("import", takeout)
         exodus.run("export")
     assert list(against_chats(place.seen(), chats[:1])) == []
+
+
+def test_a_room_whose_making_was_cut_short_is_made_anew(own: Place, chats: list[Chat], tmp_path: Path) -> None:
+    chat = Chat("faye_1000000000000505", "Faye and all", chats[0].people, chats[0].said[:5])
+    exodus = own.exodus(tmp_path / "s.exodus")
+    exodus.run("import", write(tmp_path / "takeout.zip", chat))
+    torso, alias = f"!{'A' * 43}", f"#{local_part('facebook:thread:1000000000000505')}:{SERVER_NAME}"
+    with own.server.database() as database:  # as Synapse 1.163 leaves it when it dies between the alias and the events
+        bot = f"@{BOT}:{SERVER_NAME}"
+        database.execute("INSERT INTO rooms VALUES (?, 0, ?, '12', 1)", (torso, bot))
+        database.execute("INSERT INTO room_aliases VALUES (?, ?, ?)", (alias, torso, bot))
+        database.execute("INSERT INTO room_alias_servers VALUES (?, ?)", (alias, SERVER_NAME))
+    own.server.start()
+    exodus.run("export")
+    assert list(against_chats(own.seen(), [chat])) == []
+    assert own.seen().room(chat.title).id != torso
 
 
 def storm(exodus: Exodus, source: random.Random, victim: str) -> None:
