@@ -120,12 +120,11 @@ def _part(data: bytes) -> ZipPart:
 
 
 CHILD = """
-import random, resource, sys
+import random, sys
 from tests.hostile.mutation import Harm, samples
+from tests.hostile.peak import peak
 from tests.hostile.test_fuzz import read_by_all
 chance = random.Random(int(sys.argv[1]))
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
 def once():
     sample = chance.choice(samples())
     read_by_all(sample, [Harm(*(chance.randrange(1 << 16) for _ in range(4))) for _ in range(chance.randint(1, 6))])
