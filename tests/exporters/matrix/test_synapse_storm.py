@@ -22,8 +22,8 @@ from tests.exporters.matrix.synapse import SERVER_NAME, Synapse
 
 pytestmark = pytest.mark.slow
 
-MESSAGES = int(os.environ.get("EXODUS_STORM_MESSAGES", "240"))
-KILLS = int(os.environ.get("EXODUS_STORM_KILLS", "6"))
+MESSAGES = int(os.environ.get("EXODUS_STORM_MESSAGES", "120"))
+KILLS = int(os.environ.get("EXODUS_STORM_KILLS", "3"))
 SEED = os.environ.get("EXODUS_STORM_SEED", "3")
 UNAVAILABLE = 40
 """What exodus ends with when the server is gone for longer than its patience."""
