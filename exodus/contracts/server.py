@@ -1,185 +1,15 @@
-"""The promises an adapter makes: how an importer reads, how an exporter writes.
+"""Exporters to servers: destinations that take acts one by one."""
 
-An importer and an exporter are plain classes that fit these Protocols; nothing is inherited, nothing registered. The
-law over all importers is ``tests/importers/test_contract.py``, over all exporters ``tests/exporters/test_contract.py``.
-"""
-
-from collections.abc import Collection as AnyOf
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol
 
 from msgspec import Struct
 
-from exodus.model import Actor, Audience, Finding, Note, Record
-from exodus.takeout import Takeout
-
-
-class Recognition(Struct, frozen=True, kw_only=True):
-    """What an importer sees at first glance in a takeout.
-
-    ``layout`` is the dated shape (``2024-json``); ``root`` the folder inside the takeout that its tree starts at
-    (``""`` or ``some/folder/``). ``evidence`` tells whose it is, the strongest first, as ``id:…``, ``username:…``
-    (oldest first) and ``name:…``; empty when nothing tells. ``made_at`` is when the platform made the takeout, if
-    it says so. ``advice`` are sentences for the person: this half is missing, that download is a second one.
-    """
-
-    layout: str
-    root: str = ""
-    evidence: tuple[str, ...] = ()
-    made_at: datetime | None = None
-    advice: tuple[str, ...] = ()
-
-
-@runtime_checkable
-class Importer(Protocol):
-    """Reads one platform's takeouts. It writes nothing, asks nobody, and never meets the store.
-
-    ``name`` is the module's name, ``title`` how the platform writes itself. ``ignores`` are patterns (see
-    :meth:`exodus.takeout.Takeout.members`) of members that hold nothing to carry over: ads, devices, settings.
-    """
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    ignores: ClassVar[tuple[str, ...]]
-
-    def recognize(self, takeout: Takeout) -> Recognition | None:
-        """Say what this takeout is, or ``None`` when it is not this platform's. Looks at names, opens little."""
-
-    def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
-        """Yield everything the takeout holds.
-
-        ``takeout`` is rooted at the recognition's ``root`` and carries the ``account`` that ingest assigned, to be
-        used in derived keys. The owner comes first, an Actor before the first record that names it. A thing may be
-        yielded more than once: equal keys are folded. A bad row is a :class:`Finding` in the stream; a bug raises.
-        """
-
-
-class Selection(Protocol):
-    """What is exported: re-iterable, ordered views of records, aliases resolved, one record per class of aliases.
-
-    Every view reads from the store as it goes and holds no more than a page in memory.
-    """
-
-    @property
-    def owners(self) -> tuple[str, ...]:
-        """The keys of the Actors whose takeouts are in the store."""
-
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """How many records there are: type → kind → n. Absent kinds are left out."""
-
-    def records(
-        self,
-        type_: str | None = None,
-        *,
-        kinds: AnyOf[str] = (),
-        context: str | None = None,
-        in_reply_to: str | None = None,
-        attributed_to: str | None = None,
-        newest_first: bool = False,
-    ) -> Iterator[Record]:
-        """The records that fit, by time (undated last), then in the order their takeout tells them, then by key.
-
-        ``type_`` and ``kinds`` as in the model; ``context``, ``in_reply_to`` (for an Activity its ``object``) and
-        ``attributed_to`` (for an Activity its ``actor``) are keys.
-        """
-
-    def get(self, key: str) -> Record | None:
-        """The record a key names, under its own key or an alias of it, if it is part of the selection."""
-
-    def keys_of(self, key: str) -> tuple[str, ...]:
-        """All keys of the thing, the canonical one first. Pages carry an anchor for each."""
-
-    def person(self, key: str) -> str | None:
-        """What ``exodus.yaml`` calls the person whose account an Actor is."""
-
-    def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
-        """Where the record stood: (takeout, member, pointer), newest takeout first."""
-
-    def blob(self, sha256: str) -> Path | None:
-        """The read-only file that holds the bytes with this digest; ``None`` when the store has lost it."""
-
-    def takeouts(self) -> tuple[Mapping[str, Any], ...]:
-        """What the records came from: name, importer, layout, made_at, members and records by state."""
-
-    def findings(self) -> Iterator[tuple[str, Finding]]:
-        """What could not be read: (takeout, finding)."""
-
-
-class Publication(Struct, frozen=True, kw_only=True):
-    """What a :class:`Publisher` built: where to open it, what identifies it, and what is in it."""
-
-    open_at: str
-    identity: str
-    digest: str
-    records: int
-    files: int
-    bytes: int
-
-
-class Publisher(Protocol):
-    """Writes a destination that is built whole: a static archive, a bulk file.
-
-    ``Options`` is a msgspec Struct that ``exodus.yaml``, ``--to NAME:ADDRESS`` (its first field) and ``-o key=value``
-    fill. :meth:`publish` builds beside and swaps in at the end: an interrupted build leaves the former one whole.
-    """
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    Options: ClassVar[type[Struct]]
-
-    def __init__(self, options: Any) -> None: ...
-
-    @property
-    def address(self) -> str:
-        """The destination as a person would name it."""
-
-    @property
-    def audience(self) -> Audience:
-        """The widest circle of its readers: ``self`` is whoever owns the archive."""
-
-    @property
-    def private(self) -> bool:
-        """Whether it has rooms for some of its readers only."""
-
-    def readers(self, audience: Audience) -> str:
-        """Who will see, in plain words, what such an audience could see on the platform."""
-
-    def identity(self) -> str | None:
-        """The id of the publication that stands at the address; ``None`` when there is none yet."""
-
-    def publish(self, selection: Selection, progress: "Progress", numbers: "Numbers") -> Publication:
-        """Build it all. ``progress`` is told of every record written."""
-
-    def withdraw(self) -> "Withdrawn | Kept":
-        """Take the publication away, whole; kept when it holds anything that we did not write."""
-
-    def verify(self) -> Iterator["Difference"]:
-        """Compare what stands at the address with what was written: nothing when nothing differs."""
-
-
-class Numbers(Protocol):
-    """Integers for keys, from 1: allocated once for a store and an exporter, the same in every later build."""
-
-    def of(self, keys: AnyOf[str]) -> int:
-        """The integer of the thing that bears these keys, the canonical one first."""
-
-    def keep(self) -> None:
-        """When this returns, every integer given so far is on the disk. Called before a build is swapped in."""
-
-
-class Progress(Protocol):
-    """Somebody who is told how far the work has come (the command line draws it; tests ignore it)."""
-
-    def start(self, label: str, total: int, unit: Literal["B", "record"]) -> None:
-        """A stretch of work begins: ``total`` bytes or records."""
-
-    def advance(self, amount: int) -> None:
-        """So much more of it is done."""
-
-    def finish(self) -> None:
-        """The stretch is done."""
+from exodus.contracts.outcome import Difference, Kept, Withdrawn
+from exodus.contracts.selection import Selection
+from exodus.model import Actor, Audience, Note, Record
 
 
 class Abilities(Struct, frozen=True, kw_only=True):
@@ -273,24 +103,6 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     shown: Seen | None = None
     remark: str | None = None
     holds: bool = False
-
-
-class Withdrawn(Struct, frozen=True):
-    """A delivery that is gone from the destination."""
-
-
-class Kept(Struct, frozen=True):
-    """A delivery that stays, and why."""
-
-    reason: str
-
-
-class Difference(Struct, frozen=True, kw_only=True):
-    """What verify found: a thing that is ``missing``, ``differs``, or is ``extra``."""
-
-    state: Literal["missing", "differs", "extra"]
-    thing: str
-    detail: str = ""
 
 
 class Change(Struct, frozen=True, kw_only=True):
