@@ -162,6 +162,12 @@ class Build:
         found = identity_of(target, form)
         if found is None and target.is_dir() and any(target.iterdir()):
             raise DeliveryError(f"{target} is not empty and holds no {form.noun} of exodus; name another folder, {to}")
+        lost = _lost_manifest(target, form) if found else None
+        if lost is not None:
+            raise DeliveryError(
+                f"{lost} is missing from {target}, so nobody can tell what in it is yours; move the folder away, or "
+                f"name another one {to}"
+            )
         self.identity = found or uuid.uuid4().hex
         self.former = target if found else None
         self.path = _beside(target, "building")

@@ -336,3 +336,14 @@ def test_a_swap_that_fails_puts_the_former_folder_back(tmp_path: Path, monkeypat
         publish(tmp_path / "album", more={"more.html": "new"})
     assert tree(tmp_path / "album") == before
     assert left(tmp_path) == ["album"]
+
+
+@pytest.mark.parametrize("lost", FORM.manifests)
+def test_a_folder_whose_list_is_gone_is_not_built_over(tmp_path: Path, lost: str) -> None:
+    publish(tmp_path / "a")
+    (tmp_path / "a" / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "a" / lost).unlink()
+    with pytest.raises(DeliveryError, match=f"{lost} is missing"):
+        publish(tmp_path / "a")
+    assert (tmp_path / "a" / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert left(tmp_path) == ["a"]

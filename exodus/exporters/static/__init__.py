@@ -5,6 +5,7 @@ record at one stable anchor, ``data/records.jsonl`` for programs, the original b
 of everything, as a bag (BagIt 1.0). The same input gives the same bytes.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -124,7 +125,7 @@ class Static:
     def publish(self, selection: Selection, progress: Progress, numbers: Numbers | None = None) -> Publication:
         """Build the archive beside the folder and swap it in. Its addresses are made of keys: it needs no numbers."""
         with ExitStack() as stack:
-            build = stack.enter_context(building(self._directory, FORM))
+            build = stack.enter_context(building(self._directory, FORM, sqlite3.Error))
             places = stack.enter_context(closing(Places()))
             title = self._options.title or _title(selection)
             if self._options.profile == "shareable":
