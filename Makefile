@@ -23,7 +23,7 @@ test: $(VENV)/tested
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test-slow: $(VENV)/tested
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n 2 --dist loadfile -m slow
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check
