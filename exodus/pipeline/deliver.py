@@ -145,12 +145,12 @@ class _Delivering:
             self._work_off((record, ()) for record in records)
             return
         while window := list(itertools.islice(records, WINDOW)):
-            announced = self._announce([(record, ()) for record in window]) if self._ahead > 1 else frozenset()
+            acts = [act for record in window for act in self._exporter.plan(self._items.make(record))]
+            announced = self._announce(acts) if self._ahead > 1 else frozenset()
             lanes: dict[str, list[Act]] = {}
-            for record in window:
-                for act in self._exporter.plan(self._items.make(record)):
-                    lanes.setdefault(act.lane, []).append(act)
-            self._side_by_side([partial(self._settle_all, acts, announced) for acts in lanes.values()])
+            for act in acts:
+                lanes.setdefault(act.lane, []).append(act)
+            self._side_by_side([partial(self._settle_all, lane, announced) for lane in lanes.values()])
             self._progress.advance(len(window))
 
     def _side_by_side(self, tasks: Sequence[Callable[[], None]]) -> None:
@@ -181,7 +181,7 @@ class _Delivering:
                 page = list(itertools.islice(stream, self._ahead))
             if not page:
                 return
-            announced = self._announce(page) if len(page) > 1 else frozenset()
+            announced = self._announce_page(page) if len(page) > 1 else frozenset()
             for record, rest in page:
                 with self._lock:
                     acts = list(self._exporter.plan(self._items.make(record, rest)))
@@ -189,20 +189,24 @@ class _Delivering:
                 with self._lock:
                     self._progress.advance(1 + len(rest))
 
-    def _announce(self, page: Sequence[Together]) -> frozenset[tuple[str, str]]:
-        """Enter the intents of all acts of a page that are new, in one commit: (key, part) of each.
+    def _announce_page(self, page: Sequence[Together]) -> frozenset[tuple[str, str]]:
+        """Announce all acts of a page. What they say is planned when their turn comes: one may answer another."""
+        with self._lock:
+            acts = [act for record, rest in page for act in self._exporter.plan(self._items.make(record, rest))]
+        return self._announce(acts)
 
-        A run that dies has so many acts in doubt, and the next one asks for them. What they say is planned when their
-        turn comes: one may answer another.
+    def _announce(self, acts: Sequence[Act]) -> frozenset[tuple[str, str]]:
+        """Enter the intents of all acts that are new, in one commit: (key, part) of each.
+
+        A run that dies has so many acts in doubt, and the next one asks for them.
         """
         announced = set()
         with self._lock:
-            for record, rest in page:
-                for act in self._exporter.plan(self._items.make(record, rest)):
-                    entry = self._journal.find(self._items.keys_of(act.key), act.part)
-                    if self._step_of(act, entry) == "create":
-                        self._journal.write(self._run, act.key, act.part, "intent", act.fingerprint, settled=False)
-                        announced.add((act.key, act.part))
+            for act in acts:
+                entry = self._journal.find(self._items.keys_of(act.key), act.part)
+                if self._step_of(act, entry) == "create":
+                    self._journal.write(self._run, act.key, act.part, "intent", act.fingerprint, settled=False)
+                    announced.add((act.key, act.part))
             self._journal.settle()
         return frozenset(announced)
 
