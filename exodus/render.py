@@ -17,6 +17,37 @@ Resolve = Callable[[Tag], str | None]
 
 NESTED = 16
 """So many tags may hold over one stretch of text; no platform writes more, and they would grow without bounds."""
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/bmp": "bmp",
+    "image/heic": "heic",
+    "image/heif": "heic",
+    "image/tiff": "tiff",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/quicktime": "mov",
+    "video/x-matroska": "mkv",
+    "video/3gpp": "3gp",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/x-m4a": "m4a",
+    "audio/aac": "aac",
+    "audio/ogg": "ogg",
+    "audio/opus": "opus",
+    "audio/wav": "wav",
+    "audio/x-wav": "wav",
+    "audio/webm": "weba",
+    "audio/flac": "flac",
+    "audio/amr": "amr",
+    "application/pdf": "pdf",
+    "application/zip": "zip",
+    "text/plain": "txt",
+}
+"""The ending that a file is given by what its first bytes told; anything else is ``.bin``."""
 EXTERNAL = 'rel="noopener noreferrer"'
 STYLES = {
     "bold": "b",

@@ -12,11 +12,11 @@ import msgspec
 import pytest
 
 from exodus.cli import run
-from exodus.exporters.static.medium import ENDINGS
 from exodus.model import Document, Note, Record
 from exodus.pipeline.filter import Filter
 from exodus.pipeline.media import HEAD, media_type_of
 from exodus.pipeline.selection import StoreSelection
+from exodus.render import ENDINGS
 from exodus.store import Store
 from tests.exporters.static.page import Page
 

@@ -3,44 +3,15 @@
 import re
 from collections.abc import Callable
 
+from exodus import render
 from exodus.dialects.discourse import markdown
 from exodus.dialects.discourse.post import absent
 from exodus.exporters.discourse_bulk.draft import Draft
 from exodus.folder import Build
 from exodus.model import Document
-from exodus.render import excerpt
 
 FILES = "uploads"
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/avif": "avif",
-    "image/bmp": "bmp",
-    "image/heic": "heic",
-    "image/heif": "heif",
-    "image/tiff": "tiff",
-    "video/mp4": "mp4",
-    "video/webm": "webm",
-    "video/quicktime": "mov",
-    "video/x-matroska": "mkv",
-    "video/3gpp": "3gp",
-    "audio/mpeg": "mp3",
-    "audio/mp4": "m4a",
-    "audio/x-m4a": "m4a",
-    "audio/aac": "aac",
-    "audio/ogg": "ogg",
-    "audio/opus": "opus",
-    "audio/wav": "wav",
-    "audio/x-wav": "wav",
-    "audio/webm": "weba",
-    "audio/flac": "flac",
-    "audio/amr": "amr",
-    "application/pdf": "pdf",
-    "application/zip": "zip",
-    "text/plain": "txt",
-}
+ENDINGS = {**render.ENDINGS, "image/heif": "heif"}
 """The ending a file is given by what its first bytes told; anything else is ``.bin``, which a site only offers for
 saving."""
 _PLACEHOLDER = re.compile(r"\[upload\|([0-9a-f]{64})\]")
@@ -93,7 +64,7 @@ def in_text(raw: str, known: Callable[[str], bool]) -> list[str]:
 
 def _shown(document: Document, ending: str) -> str:
     """The name people see: the file's own, with the ending its bytes ask for."""
-    name = _UNSAFE.sub("_", excerpt(document.name, 80).rpartition("/")[2]).strip(" ._")
+    name = _UNSAFE.sub("_", render.excerpt(document.name, 80).rpartition("/")[2]).strip(" ._")
     stem = name.rpartition(".")[0] or name
     return f"{stem or document.kind}.{ending}"
 
@@ -101,4 +72,4 @@ def _shown(document: Document, ending: str) -> str:
 def _described(document: Document) -> str | None:
     """What a reader who cannot see it is told. The importer writes it into the markup as it is, and takes a backslash
     for a sign of its own."""
-    return markdown.alt(excerpt(document.summary, 200)).replace("\\", "/") or None
+    return markdown.alt(render.excerpt(document.summary, 200)).replace("\\", "/") or None

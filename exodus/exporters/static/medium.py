@@ -16,36 +16,6 @@ from exodus.exporters.static.place import Places
 from exodus.exporters.static.thumb import thumb_path
 from exodus.model import Attachment, Document
 
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/avif": "avif",
-    "image/bmp": "bmp",
-    "image/heic": "heic",
-    "image/heif": "heic",
-    "image/tiff": "tiff",
-    "video/mp4": "mp4",
-    "video/webm": "webm",
-    "video/quicktime": "mov",
-    "video/x-matroska": "mkv",
-    "video/3gpp": "3gp",
-    "audio/mpeg": "mp3",
-    "audio/mp4": "m4a",
-    "audio/x-m4a": "m4a",
-    "audio/aac": "aac",
-    "audio/ogg": "ogg",
-    "audio/opus": "opus",
-    "audio/wav": "wav",
-    "audio/x-wav": "wav",
-    "audio/webm": "weba",
-    "audio/flac": "flac",
-    "audio/amr": "amr",
-    "application/pdf": "pdf",
-    "application/zip": "zip",
-    "text/plain": "txt",
-}
 _IMAGES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"})
 _SHOWN = {"image": "photo", "video": "video", "audio": "voice note", "document": "file"}
 NO_ALT = "photo, no description"
@@ -55,7 +25,7 @@ def media_path(document: Document) -> str | None:
     """Where the document's bytes are in the archive; ``None`` when there are none."""
     if not document.sha256 or len(document.sha256) < 16 or not document.sha256.isalnum():
         return None
-    ending = ENDINGS.get(document.media_type or "", "bin")
+    ending = render.ENDINGS.get(document.media_type or "", "bin")
     return f"data/media/{document.sha256[:2]}/{document.sha256}.{ending}"
 
 
