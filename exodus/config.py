@@ -16,13 +16,15 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-import yaml
 from msgspec import Struct
 
 from exodus.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    import yaml
 
 T = TypeVar("T", bound=Struct)
 
@@ -58,6 +60,8 @@ def load(path: Path | None) -> Config:
         path = Path(FILE)
         if not path.exists():
             return Config()
+    import yaml  # most people have no such file
+
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -119,6 +123,8 @@ def _pair(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key:
         raise UsageError(f"-o {text} is not of the form key=value")
+    import yaml
+
     try:
         return key, yaml.safe_load(value) if value else ""
     except yaml.YAMLError:
@@ -137,8 +143,10 @@ def _expanded(value: Any) -> Any:
     return VARIABLE.sub(variable, value)
 
 
-def _line(node: yaml.Node | None, error: str) -> int:
+def _line(node: "yaml.Node | None", error: str) -> int:
     """The line of the value a ValidationError complains of."""
+    import yaml
+
     where = re.search(r"`\$(.*?)`", error)
     pieces = [piece for piece in re.split(r"[.\[\]]", where.group(1) if where else "") if piece]
     unknown = re.search(r"unknown field `(.*?)`", error)

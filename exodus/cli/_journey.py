@@ -4,7 +4,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from exodus import registry
@@ -14,16 +14,15 @@ from exodus.config import Config, destination, options
 from exodus.contracts import Exporter, Publisher
 from exodus.errors import TakeoutError, UsageError
 from exodus.model import AUDIENCES, KINDS
-from exodus.pipeline.deliver import deliver
 from exodus.pipeline.discovery import discover
 from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.ingest import ingest
 from exodus.pipeline.ledger import Ledger, TakeoutAccount
-from exodus.pipeline.plan import Plan, plan_deliveries, plan_publication
-from exodus.pipeline.publish import publish
 from exodus.pipeline.selection import StoreSelection
-from exodus.pipeline.undo import take_down
 from exodus.store import Store
+
+if TYPE_CHECKING:
+    from exodus.pipeline.plan import Plan
 
 
 def reading_zone(pairs: list[str] | None) -> str | None:
@@ -130,6 +129,8 @@ def take_down_all(
     """Take down the rooms of these conversations, so that they are written anew."""
     if names and is_publisher(exporter):
         raise UsageError(f"--rebuild-room: {exporter.title} is always built whole")
+    from exodus.pipeline.undo import take_down  # what only writing needs is loaded when something is written
+
     for name in names:
         count = take_down(store, ledger.run, exporter, selection, name)  # type: ignore[arg-type]  # told apart above
         ledger.deliveries.withdrawn += count
@@ -148,6 +149,9 @@ def write(
     assumed: Sequence[str] = (),
 ) -> None:
     """Write what is selected, and say what came of it."""
+    from exodus.pipeline.deliver import deliver
+    from exodus.pipeline.publish import publish
+
     if is_publisher(exporter):
         publication = publish(store, run, exporter, selection, ledger, console)
         console.say(
@@ -167,14 +171,16 @@ def write(
         console.note(f"  refused: {refusal}")
 
 
-def plan(store: Store, exporter: Publisher | Exporter, selection: StoreSelection, *, retry_refused: bool) -> Plan:
+def plan(store: Store, exporter: Publisher | Exporter, selection: StoreSelection, *, retry_refused: bool) -> "Plan":
     """What :func:`write` would do."""
+    from exodus.pipeline.plan import plan_deliveries, plan_publication
+
     if is_publisher(exporter):
         return plan_publication(store, exporter, selection)
     return plan_deliveries(store, exporter, selection, retry_refused=retry_refused)  # type: ignore[arg-type]  # told apart by the line above
 
 
-def show_plan(console: Console, plan: Plan) -> None:
+def show_plan(console: Console, plan: "Plan") -> None:
     """The plan for people: first what stays behind because nobody says who could see it."""
     titles = {importer.name: importer.title for importer in registry.importers()}
     for platform, count in plan.unstated.items():

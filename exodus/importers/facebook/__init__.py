@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from exodus.contracts import Recognition
-from exodus.importers.facebook import encrypted, profile
+from exodus.importers.facebook import profile
+from exodus.importers.facebook.encrypted_file import LAYOUT, encrypted_files
 from exodus.importers.facebook.layout import PAGES, layout, made_at
 from exodus.model import Finding, Record
 from exodus.takeout import Takeout
@@ -134,8 +135,10 @@ class Facebook:
 
     def _evidence(self, takeout: Takeout, layout: str) -> tuple[str, ...]:
         """Whose it is: by the profile, by pages, or (encrypted half) by the name that is in every conversation."""
-        if layout == encrypted.LAYOUT:
-            name = encrypted.owner(takeout, encrypted.files(takeout))
+        if layout == LAYOUT:
+            from exodus.importers.facebook import encrypted  # with the reading of conversations
+
+            name = encrypted.owner(takeout, encrypted_files(takeout))
             return (f"name:{name}",) if name else ()
         told = profile.evidence(takeout)
         if told or not takeout.members(*PAGES):

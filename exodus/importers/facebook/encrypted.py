@@ -19,15 +19,10 @@ from exodus.dialects.meta.person import ANONYMOUS
 from exodus.dialects.meta.room import Room
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.dialects.meta.thread import Attendance, Name, Series, Thread, participants
-from exodus.importers.facebook.reading import Reading, own
+from exodus.importers.facebook.reading import Reading
 from exodus.model import Finding, Record, Source, derived_key
 from exodus.takeout import Element, Member, Takeout
 
-LAYOUT = "e2ee-json"
-HEAD = 4096
-_NAME = re.compile(r".+_\d+\.json")
-_PAGE = re.compile(r"message_\d+\.json")
-_MARK = re.compile(rb'"threadName"\s*:')
 _NUMBER = re.compile(r"_\d+$")
 _UNSENT = "User unsent a message"
 
@@ -52,18 +47,6 @@ class EncryptedHead(Struct, forbid_unknown_fields=True, gc=False):
 
 
 Line = Element[Encrypted] | Finding
-
-
-def files(takeout: Takeout) -> list[Member]:
-    """The members that are encrypted conversations, by their first bytes; none is opened."""
-    return [
-        member
-        for member in takeout.members("*_*.json")
-        if own(member.name)
-        and _NAME.fullmatch(member.basename)
-        and not _PAGE.fullmatch(member.basename)
-        and _MARK.search(takeout.peek(member, HEAD))
-    ]
 
 
 def partners(

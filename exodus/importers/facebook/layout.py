@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from exodus.importers.facebook import encrypted
+from exodus.importers.facebook.encrypted_file import LAYOUT, encrypted_files
 from exodus.importers.facebook.reading import own
 from exodus.takeout import Takeout
 
@@ -74,10 +74,10 @@ def layout(takeout: Takeout) -> Layout | None:
     if found:
         root = min((match[1] for match in found), key=lambda folder: (folder.count("/"), folder))
         return _named(takeout, root, [name.removeprefix(root) for name in names if name.startswith(root)])
-    files = [] if any(map(_INSTAGRAM.match, names)) else encrypted.files(takeout)
+    files = [] if any(map(_INSTAGRAM.match, names)) else encrypted_files(takeout)
     if files:
         folder = files[0].folder
-        return Layout(encrypted.LAYOUT, folder if all(file.folder == folder for file in files) else "", (ENCRYPTED,))
+        return Layout(LAYOUT, folder if all(file.folder == folder for file in files) else "", (ENCRYPTED,))
     return None
 
 
@@ -121,8 +121,8 @@ def _named(takeout: Takeout, root: str, names: list[str]) -> Layout:
     data = [name for name in names if name.endswith(".json")]
     if not data:
         return Layout(f"{_year(pages)}-html", root, (HTML,))
-    if all("/messages/" in f"/{name}" and not _MESSAGES.match(name) for name in data) and encrypted.files(takeout):
-        return Layout(encrypted.LAYOUT, root, (ENCRYPTED,))
+    if all("/messages/" in f"/{name}" and not _MESSAGES.match(name) for name in data) and encrypted_files(takeout):
+        return Layout(LAYOUT, root, (ENCRYPTED,))
     year = _year(data)
     return Layout(f"{year}-json", root, _advice(takeout, year, data))
 
@@ -147,7 +147,7 @@ def _year(names: list[str]) -> str:
 
 def _advice(takeout: Takeout, year: str, data: list[str]) -> tuple[str, ...]:
     advice = []
-    if year >= "2023" and any(map(_MESSAGES.match, data)) and not encrypted.files(takeout):
+    if year >= "2023" and any(map(_MESSAGES.match, data)) and not encrypted_files(takeout):
         advice.append(HALF)
     if not any(name.endswith("profile_information/profile_information.json") for name in data):
         advice.append(PART)

@@ -28,6 +28,7 @@ from exodus.importers.facebook import (
     saved,
     stray,
 )
+from exodus.importers.facebook.encrypted_file import encrypted_files
 from exodus.importers.facebook.layout import PAGES
 from exodus.importers.facebook.reading import Reading, own
 from exodus.model import Document, Finding, Record
@@ -77,7 +78,7 @@ def everything(takeout: Takeout) -> Iterator[Record | Finding]:
 
 def _sections(takeout: Takeout) -> Iterator[Record | Finding]:
     found = threads(takeout, "facebook", own)
-    files = encrypted.files(takeout)
+    files = encrypted_files(takeout)
     attended = attendance(takeout, found)
     pages = _pages(takeout)
     alike = attended.everywhere() or encrypted.owner(takeout, files) or (pages.name if pages else None)

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from exodus.contracts import Recognition
-from exodus.importers.instagram import layout, profile
-from exodus.importers.instagram.identity import identify
+from exodus.importers.instagram import layout
 from exodus.importers.instagram.reading import Stream
 from exodus.takeout import Takeout
 
@@ -95,6 +94,9 @@ class Instagram:
         root = layout.root(takeout)
         if root is None:
             return None
+        from exodus.importers.instagram import profile
+        from exodus.importers.instagram.identity import identify
+
         rooted = takeout.rooted(root)
         shape = layout.layout(rooted)
         day = profile.made_on(takeout)
