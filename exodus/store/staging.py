@@ -21,7 +21,8 @@ PAGE = 32 << 10
 """Bytes of a page of the staged file: it is written once and read from end to end a few times, best in large pieces."""
 PRAGMAS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8192")
 """Nobody needs the staged file after a crash; 8 MiB of it are kept in memory."""
-AROUND_SOURCE = len(b',"source":}')
+SOURCE = b',"source":{'
+"""How the last field of every record begins, once it is encoded. No text looks like that: its quotes are escaped."""
 COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted, ordinal"
 INSERT = (
     f"INSERT INTO row ({COLUMNS}, member, pointer, body, crc32)"
@@ -73,8 +74,7 @@ class Staging:
         if source is None:
             self._batch.append((*columns_of(record), None, None, body, crc32(body)))
         else:
-            # source is the last field of every record: what stands before it is the record without one
-            body = body[: -len(self._encode(source)) - AROUND_SOURCE] + b"}"
+            body = body[: body.rindex(SOURCE)] + b"}"
             member = self._members.get(source.member)
             if member is None:
                 member = self._members[source.member] = len(self._members) + 1

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from exodus.takeout.part import Part, open_part
 from exodus.takeout.tree import Json
 
 CHUNK = 1 << 20
+PIECE = re.compile(r"-part([0-9]{1,9})(?=\.[^.]*$)")
+"""What a file that was written in several pieces has before its ending, in all of them but the first."""
 TWINS = 16
 """A member is compared with so many others of its name."""
 
@@ -44,6 +47,7 @@ class Takeout:
         self.findings: list[Finding] = [finding for part in parts for finding in part.findings]
         self._overlay()
         self._index: dict[str, list[Member]] | None = None
+        self._pieces: dict[str, list[tuple[int, Member]]] | None = None
         self._by_name: dict[str, Member] | None = None
         self._sound: list[Member] | None = None
         unreadable = {finding.member for finding in self.findings}
@@ -72,8 +76,8 @@ class Takeout:
         """A view of the tree below ``root``; what is opened through it counts as opened here."""
         view = object.__new__(Takeout)
         view.__dict__.update(self.__dict__)
-        view.root, view.account, view._index = self.root + root, account, None
-        view._by_name = view._sound = None
+        view.root, view.account = self.root + root, account
+        view._index = view._pieces = view._by_name = view._sound = None
         view.zone = zone or self.zone
         if root:
             view._members = [
@@ -123,6 +127,21 @@ class Takeout:
             for member in self._without_junk():
                 self._index.setdefault(member.basename, []).append(member)
         return self._index.get(basename, [])
+
+    def pieces(self, basename: str) -> list[Member]:
+        """The members of a file that may be written in several pieces: ``a.js``, ``a-part1.js``, ``a-part2.js`` …
+
+        By number, whatever is missing between them, in all folders and parts.
+        """
+        if self._pieces is None:
+            self._pieces = {}
+            for member in self._without_junk():
+                found = PIECE.search(member.basename)
+                whole, number = (PIECE.sub("", member.basename), int(found[1])) if found else (member.basename, -1)
+                self._pieces.setdefault(whole, []).append((number, member))
+            for pieces in self._pieces.values():
+                pieces.sort(key=lambda piece: piece[0])
+        return [member for _, member in self._pieces.get(basename, ())]
 
     def open_member(self, member: Member) -> BinaryIO:
         """A stream of the member's bytes; the member counts as read from now on."""

@@ -16,7 +16,8 @@ from msgspec import Raw
 
 from exodus.errors import TakeoutError
 
-CHUNK = 256 << 10
+CHUNK = 64 << 10
+"""Bytes that are read and decoded at once: what comes of them still fits a processor's cache."""
 LOOK = 4 << 10
 """So many bytes show how a list is written."""
 KEY_LIMIT = 1 << 20

@@ -16,8 +16,6 @@ from exodus.model import Finding
 from exodus.takeout import Element, Member, Takeout
 
 FOLDERS = ("", "data/")
-PARTS = 256
-"""Part numbers up to here are looked for, also behind a gap: 25 GB of one stem."""
 WRAPPED = re.compile(rb"[\[{]\s*\{?\s*\"tweet\"\s*:\s*\{")
 EMPTY = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:window\.[\w.]+\s*=\s*)?(?:\[\s*(?:\{\s*\}\s*)?\]|\[\s*\{\s*\"\w+\"\s*:\s*\{\s*\}\s*\}\s*\]|\{\s*\})\s*;?\s*"
@@ -42,13 +40,7 @@ class Posts(Struct, frozen=True):
 
 def files(takeout: Takeout, *stems: str) -> list[Member]:
     """The members of these stems with all their parts in order, at the root or in ``data/``, exactly named."""
-    return [
-        member
-        for stem in stems
-        for suffix in ("", *(f"-part{number}" for number in range(PARTS)))
-        for member in takeout.named(f"{stem}{suffix}.js")
-        if member.folder in FOLDERS
-    ]
+    return [member for stem in stems for member in takeout.pieces(f"{stem}.js") if member.folder in FOLDERS]
 
 
 def numbered(takeout: Takeout, stem: str, series: str) -> list[Member]:
