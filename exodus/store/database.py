@@ -236,6 +236,6 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def crc32(body: bytes) -> int:
+def crc32(body: bytes | bytearray) -> int:
     """What tells a body from one with other bytes."""
     return isal_zlib.crc32(body)

@@ -65,20 +65,21 @@ class Staging:
         self._batch: list[tuple[object, ...]] = []
         self._count = 0
         self._members: dict[str, int] = {}
-        self._encode = msgspec.json.Encoder().encode
+        self._encoder = msgspec.json.Encoder()
+        self._buffer = bytearray()
 
     def add(self, record: Record) -> None:
         """Keep one more record; its ``source`` goes beside its body."""
-        source = record.source
-        body = self._encode(record)
-        if source is None:
-            self._batch.append((*columns_of(record), None, None, body, crc32(body)))
-        else:
-            body = body[: body.rindex(SOURCE)] + b"}"
+        source, buffer = record.source, self._buffer
+        self._encoder.encode_into(record, buffer)
+        member = pointer = None
+        if source is not None:
+            del buffer[buffer.rindex(SOURCE) : -1]
+            pointer = source.pointer
             member = self._members.get(source.member)
             if member is None:
                 member = self._members[source.member] = len(self._members) + 1
-            self._batch.append((*columns_of(record), member, source.pointer, body, crc32(body)))
+        self._batch.append((*columns_of(record), member, pointer, bytes(buffer), crc32(buffer)))
         if len(self._batch) >= BATCH:
             self._flush()
 
@@ -97,7 +98,7 @@ class Staging:
         for listed in [listed for (listed,) in repeated]:
             first, *others = sorted(map(int, listed.split(",")))
             record = fold(decode(self._body(row)) for row in (first, *others))
-            body = self._encode(record)
+            body = self._encoder.encode(record)
             self._connection.execute(
                 f"UPDATE row SET ({COLUMNS}, body, crc32) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
                 (*columns_of(record), body.decode(), crc32(body), first),

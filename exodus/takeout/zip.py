@@ -29,6 +29,8 @@ SPOOL_LIMIT = 4 << 30
 MEMBER_LIMIT = 2_000_000
 
 
+PACKED = 16 << 10
+"""Packed bytes that are inflated at once; zipfile's own 4 KiB cost a call each."""
 TOTAL_FLOOR = 1 << 30
 """A zip that inflates to more than RATIO_LIMIT times its size, and to more than this, is refused as a whole."""
 ENCRYPTED, DECLARED_UTF_8 = 0x1, 0x800
@@ -49,6 +51,7 @@ def _zipfile() -> types.ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.__dict__.update(zlib=isal_zlib, crc32=isal_zlib.crc32)
+    module.ZipExtFile.MIN_READ_SIZE = PACKED
     return module
 
 

@@ -24,8 +24,8 @@ class Retweet(NamedTuple):
     published: datetime | None
 
 
-def is_announce(tweet: Tweet, text: str, posts: Posts) -> bool:
-    """Whether a post is a retweet.
+def is_announce(tweet: Tweet, text: str, posts: Posts, published: datetime | None) -> bool:
+    """Whether a post of this time is a retweet.
 
     The tweet archive of 2012 to 2019 says so. Later only the beginning ``RT @handle: `` tells (1,857 of 1,857), which
     people also typed by hand: before the button came, and as an answer. The flag ``retweeted`` is always false.
@@ -34,10 +34,7 @@ def is_announce(tweet: Tweet, text: str, posts: Posts) -> bool:
         return True
     if not text.startswith("RT @") or posts.generation != "wrapped" or tweet.in_reply_to_status_id_str:
         return False
-    if RETWEET.match(text) is None:
-        return False
-    published = read_time(tweet.created_at)
-    return published is None or published >= BUTTON
+    return RETWEET.match(text) is not None and (published is None or published >= BUTTON)
 
 
 def retweet_of(tweet: Tweet, text: str, name: str, items: tuple[Media, ...]) -> Retweet:

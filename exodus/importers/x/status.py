@@ -79,6 +79,7 @@ class Statuses:
 
     def read(self) -> Iterator[Record | Finding]:
         """Every post. Replies to oneself, long and edited posts come as soon as they are settled, or at the end."""
+        member = ""
         for posts in posts_of(self._takeout):
             member = posts.member.name
             for element in tweets(self._takeout, posts.member):
@@ -101,13 +102,13 @@ class Statuses:
                     yield from self._settle(int(name), record)
                 elif record is not None:
                     yield record
-        yield from self._finish()
+        yield from self._finish(Source(member))
 
     def joined(self) -> set[int]:
         """The ids of the notes that have found their post."""
         return set(self._long)
 
-    def _finish(self) -> Iterator[Record]:
+    def _finish(self, source: Source) -> Iterator[Record]:
         for candidates in self._long.values():
             nearest = min(native_id for native_id, _, _ in candidates)
             for native_id, whole, cut in candidates:
@@ -116,7 +117,7 @@ class Statuses:
             self._threads.supersede(version, last)
         for native_id, note, parent, own in self._versions.notes():
             yield from self._settle(native_id, Placed(note, parent, own, edited=False))
-        yield from self._threads.finish()
+        yield from self._threads.finish(source)
 
     def _settle(self, native_id: int, placed: Placed) -> Iterator[Note]:
         """Hand a post on to those who must still see it: the versions of an edited one, the threads."""
@@ -147,7 +148,7 @@ class Statuses:
         if items:
             attachment = self._attach(tweet, name, items, posts, source)
             text = _without_media_link(text, items[0].url, extra)
-        if (tweet.retweeted_status is not None or text.startswith("RT @")) and is_announce(tweet, text, posts):
+        if (tweet.retweeted_status is not None or text.startswith("RT @")) and is_announce(tweet, text, posts, published):
             return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
         edited = self._versions.learn(tweet, native_id)
         marks, loose = marks_of(text, entities)

@@ -8,28 +8,20 @@ first post answers one that is not the owner's.
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import timedelta
 
 import msgspec
 
-from exodus.model import EPOCH, Note, Source
-
-MILLISECOND = timedelta(milliseconds=1)
-UNDATED = -(1 << 62)
-ROW = (1 << 40) - 1
+from exodus.model import Note, Source
 
 
 class Threads:
     """Puts ``extra["thread"]``, the id of the first post, on every post of a thread of two or more.
 
-    What is kept of a post that goes on at once are its id, time and place: a few integers, whatever it weighs.
+    What is kept of a post that goes on at once is its id, whatever it weighs.
     """
 
     def __init__(self) -> None:
         self._ids = array("Q")
-        self._times = array("q")
-        self._rows = array("Q")
-        self._members: list[str] = []
         self._answers = array("Q")
         self._parents = array("Q")
         self._roots: dict[int, int] = {}
@@ -40,7 +32,7 @@ class Threads:
         """Whether a post goes on at once and as it is; if not, :meth:`place` it."""
         if native_id in self._waiting or (parent is not None and own):
             return False
-        self._enter(native_id, note)
+        self._ids.append(native_id)
         if parent is not None:
             self._answers.append(native_id)
             self._parents.append(parent)
@@ -51,7 +43,7 @@ class Threads:
 
         ``parent`` is the post it answers, ``own`` whether that may be the owner's.
         """
-        self._enter(native_id, note)
+        self._ids.append(native_id)
         if parent is not None and not own:
             self._answers.append(native_id)
             self._parents.append(parent)
@@ -85,8 +77,11 @@ class Threads:
             moved = msgspec.structs.replace(note, in_reply_to=reply, extra=extra)
             self._waiting.setdefault(last, []).append((native_id, moved))
 
-    def finish(self) -> Iterator[Note]:
-        """The posts whose first one came before them (X breaks its order now and then), or never."""
+    def finish(self, source: Source) -> Iterator[Note]:
+        """The posts whose first one came before them (X breaks its order now and then), or never.
+
+        ``source`` is the file as a whole: what only the order of all posts tells stands nowhere else.
+        """
         ids = array("Q", sorted(self._ids))
         answers = dict(self._late(ids))
         below = {native_id: parent for parent, notes in self._waiting.items() for native_id, _ in notes} | answers
@@ -105,7 +100,9 @@ class Threads:
                 else:
                     late[root] = root
                     yield self._marked(note, native_id, root)
-        yield from self._marks({native_id: root for native_id, root in late.items() if native_id not in self._roots})
+        for native_id, root in late.items():
+            if native_id not in self._roots:  # it went on before; equal keys are folded
+                yield Note(key=f"x:status:{native_id}", kind="post", extra={"thread": str(root)}, source=source)
 
     def _late(self, ids: "array[int]") -> Iterator[tuple[int, int]]:
         """Answers to somebody else by their account's id, yet to a post that is here."""
@@ -125,36 +122,6 @@ class Threads:
         here = place < len(ids) and ids[place] == native_id
         gone = native_id in seen or native_id in foreign or native_id in self._foreign
         return native_id if here and not gone else None
-
-    def _enter(self, native_id: int, note: Note) -> None:
-        """Keep where and when a post stands, should it turn out to belong to a thread after it went on."""
-        source, published = note.source, note.published
-        member, pointer = (source.member, source.pointer) if source is not None else ("", "/0")
-        if not self._members or self._members[-1] != member:
-            self._members.append(member)
-        self._ids.append(native_id)
-        if published is None:
-            self._times.append(UNDATED)
-        elif published.microsecond:
-            self._times.append((published - EPOCH) // MILLISECOND)
-        else:
-            self._times.append(int(published.timestamp()) * 1000)
-        row = pointer[1:]
-        self._rows.append((len(self._members) - 1) << 40 | (int(row) if row.isdigit() else 0))
-
-    def _marks(self, late: dict[int, int]) -> Iterator[Note]:
-        """Notes that say nothing but the thread of posts that went on before: equal keys are folded."""
-        for place, native_id in enumerate(self._ids if late else ()):
-            root = late.pop(native_id, None)
-            if root is not None:
-                milliseconds, row = self._times[place], self._rows[place]
-                yield Note(
-                    key=f"x:status:{native_id}",
-                    kind="post",
-                    published=None if milliseconds == UNDATED else EPOCH + milliseconds * MILLISECOND,
-                    extra={"thread": str(root)},
-                    source=Source(self._members[row >> 40], f"/{row & ROW}"),
-                )
 
     def _marked(self, note: Note, native_id: int, root: int) -> Note:
         self._roots[native_id] = root
