@@ -152,7 +152,7 @@ def _with_bytes(store: Store, reading: Reading, document: Document, blobs: dict[
             blob.sha256,
             blob.size,
             media_type,
-            *(pixels(store.blobs.path(blob.sha256)) if is_image else (None, None)),
+            *(pixels(store.blobs.path(blob.sha256), media_type) if is_image else (None, None)),
         )
         blobs[blob.sha256] = row
     sha256, size, media_type, width, height = row

@@ -1,10 +1,12 @@
 """Telling what bytes are, by their first bytes and never by their name."""
 
 import contextlib
+import importlib
 import logging
 import struct
 import warnings
 import zlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +17,18 @@ from exodus.model import DocumentKind
 
 HEAD = 4096
 """So many first bytes are enough to tell."""
-FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "MPO", "PNG", "TIFF", "WEBP")
-"""Formats whose headers are read; for all others Pillow's readers stay out of reach of a hostile takeout."""
+READERS: Mapping[str, str] = {
+    "image/apng": "Png",
+    "image/avif": "Avif",
+    "image/bmp": "Bmp",
+    "image/gif": "Gif",
+    "image/jpeg": "Jpeg",
+    "image/png": "Png",
+    "image/tiff": "Tiff",
+    "image/webp": "WebP",
+    "image/x-canon-cr2": "Tiff",
+}
+"""Which of Pillow's readers is for which type. All others stay out of reach of a hostile takeout, and unloaded."""
 NO_PICTURE = (
     *(OSError, ValueError, SyntaxError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError),
     *(MemoryError, struct.error, zlib.error, Image.DecompressionBombError),
@@ -57,12 +69,13 @@ def kind_of(media_type: str, declared: DocumentKind) -> DocumentKind:
     return declared if media_type == "application/octet-stream" else "document"
 
 
-def pixels(path: Path) -> tuple[int | None, int | None]:
+def pixels(path: Path, media_type: str) -> tuple[int | None, int | None]:
     """Width and height of a picture as it is to be shown (turned as its EXIF says); nothing for what is no picture."""
+    formats = _formats(media_type)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(path, formats=_formats()) as image:
+            with Image.open(path, formats=formats) as image:
                 width, height = image.size
                 turned = image.format == "JPEG" and image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
         except NO_PICTURE:
@@ -71,8 +84,11 @@ def pixels(path: Path) -> tuple[int | None, int | None]:
 
 
 @cache
-def _formats() -> tuple[str, ...]:
-    """The FORMATS this Pillow can read. What it cannot read is a picture without a size, and no news."""
+def _formats(media_type: str) -> tuple[str, ...]:
+    """Pillow's name of the format, its reader loaded. What it cannot read is a picture without a size, and no news."""
     logging.getLogger("PIL").addHandler(logging.NullHandler())
-    Image.init()
-    return tuple(name for name in FORMATS if name in Image.OPEN)
+    reader = READERS.get(media_type)
+    if reader is None:
+        return ()
+    importlib.import_module(f"PIL.{reader}ImagePlugin")
+    return (reader.upper(),) if reader.upper() in Image.OPEN else ()

@@ -32,6 +32,7 @@ class Blobs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: set[str] = set()
+        self._made: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this digest are, or would be."""
@@ -87,7 +88,7 @@ class Blobs:
     def _write(self, data: bytes) -> Path:
         partial = self._folder / f"{secrets.token_hex(8)}.partial"
         try:
-            self._folder.mkdir(exist_ok=True)
+            self._make(self._folder)
             partial.write_bytes(data)
         except OSError as error:
             self._discard(partial)
@@ -97,13 +98,18 @@ class Blobs:
     def _settle(self, partial: Path, digest: str) -> None:
         target = self.path(digest)
         try:
-            target.parent.mkdir(exist_ok=True)
+            self._make(target.parent)
             partial.chmod(0o444)
             partial.replace(target)
         except OSError as error:
             self._discard(partial)
             raise self._plain(error) from error
         self._known.add(digest)
+
+    def _make(self, folder: Path) -> None:
+        if folder not in self._made:
+            folder.mkdir(exist_ok=True)
+            self._made.add(folder)
 
     def _discard(self, partial: Path) -> None:
         """Remove what will be no blob; what cannot be removed now is removed by the next run."""

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from exodus.pipeline.media import HEAD, media_type_of, pixels
+from exodus.pipeline.media import HEAD, READERS, media_type_of, pixels
 from tests.hostile.forge import PLATFORMS, Post, forged, media_name, packed
 from tests.hostile.journey import Journey
 
@@ -116,7 +116,17 @@ def test_sizes_are_read_without_decoding() -> None:
 @pytest.mark.parametrize("orientation", [0, 9, 65535])
 def test_a_strange_orientation_turns_nothing(tmp_path: Path, orientation: int) -> None:
     (tmp_path / "p.jpg").write_bytes(picture("JPEG", exif=exif(orientation)))
-    assert pixels(tmp_path / "p.jpg") == (40, 30)
+    assert pixels(tmp_path / "p.jpg", "image/jpeg") == (40, 30)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "reader"), [(type_, name) for type_, name in READERS.items() if type_ == Image.MIME[name.upper()]]
+)
+def test_every_reader_reads_its_type(tmp_path: Path, media_type: str, reader: str) -> None:
+    data = picture(reader.upper())
+    (tmp_path / "p").write_bytes(data)
+    assert media_type_of(data[:HEAD]) == media_type
+    assert pixels(tmp_path / "p", media_type) == (40, 30)
 
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "JPEG2000", "PPM", "TGA", "DDS", "PCX", "MPO")
@@ -141,6 +151,5 @@ def test_no_picture_is_fatal(tmp_path: Path, seed: int, marks: list[tuple[int, b
     path.write_bytes(data[: end or None])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        media_type_of(path.read_bytes()[:HEAD])
-        width, height = pixels(path)
+        width, height = pixels(path, media_type_of(path.read_bytes()[:HEAD]))
     assert (width is None) == (height is None)

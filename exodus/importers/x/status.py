@@ -148,7 +148,9 @@ class Statuses:
         if items:
             attachment = self._attach(tweet, name, items, posts, source)
             text = _without_media_link(text, items[0].url, extra)
-        if (tweet.retweeted_status is not None or text.startswith("RT @")) and is_announce(tweet, text, posts, published):
+        if (tweet.retweeted_status is not None or text.startswith("RT @")) and is_announce(
+            tweet, text, posts, published
+        ):
             return self._announce(tweet, name, posts, text, attachment, extra, published, precision, source)
         edited = self._versions.learn(tweet, native_id)
         marks, loose = marks_of(text, entities)
