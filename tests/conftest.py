@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,13 @@ settings.load_profile("exodus")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what importers yield now as the expected lines")
+
+
+def pytest_configure() -> None:
+    # Bytecode is kept, as an installation keeps it, wherever the tests run: without it every process that a test starts
+    # compiles exodus anew, and every worker all tests.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 @pytest.fixture
