@@ -116,6 +116,7 @@ def _move(
                 moved = staging.move(store, takeout_id, fold)
                 _enter_findings(store, takeout_id, reading)
                 enter(reading, takeout_id)
+                store.blobs.make_durable()
         finally:
             staging.detach(store)
     return Records(seen=moved.seen, new=moved.new, same=moved.same, changed=moved.changed)

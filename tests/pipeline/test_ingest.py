@@ -112,6 +112,15 @@ def test_bytes_are_stored_once_and_told_by_their_first_bytes(store: Store, tmp_p
     assert account.members and (account.members.media, account.members.read) == (2, 1)
 
 
+def test_the_disk_holds_the_bytes_before_a_commit_names_them(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uncommitted: list[bool] = []
+    monkeypatch.setattr(store.blobs, "make_durable", lambda: uncommitted.append(store.in_transaction))
+    tell(store, tmp_path, [OWNER, picture("1", "media/1.png")], files={"media/1.png": PNG})
+    assert uncommitted == [True]
+
+
 def test_members_and_findings_are_accounted_for(store: Store, tmp_path: Path) -> None:
     files = {"ads/1.json": b"x", "what.bin": b"x", ".DS_Store": b"x"}
     finding = Finding("told.json", "a bad row", "/7")
