@@ -25,7 +25,7 @@ def flushed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     real = os.fsync
 
     def fsync(number: int) -> None:
-        found.append(os.readlink(f"/proc/self/fd/{number}"))
+        found.append(str(Path(f"/proc/self/fd/{number}").readlink()))
         real(number)
 
     monkeypatch.setattr(os, "fsync", fsync)
