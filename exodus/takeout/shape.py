@@ -39,6 +39,22 @@ def _fields(struct: type[Any]) -> dict[str, Shape]:
     return fields if info.tag_field is None else {info.tag_field: inspect.AnyType(), **fields}
 
 
+@lru_cache(maxsize=1024)
+def _without_null(struct: type[Any]) -> frozenset[str]:
+    """The struct's fields that may be missing but not null."""
+    info = inspect.type_info(struct)
+    assert isinstance(info, inspect.StructType)  # noqa: S101 - it was one when it was found
+    return frozenset(field.encode_name for field in info.fields if not field.required and not _takes_null(field.type))
+
+
+def _takes_null(shape: Shape) -> bool:
+    if isinstance(shape, inspect.Metadata):
+        return _takes_null(shape.type)
+    if isinstance(shape, inspect.UnionType):
+        return any(map(_takes_null, shape.types))
+    return isinstance(shape, inspect.AnyType | inspect.NoneType)
+
+
 def known_fields(type_: Any) -> frozenset[str]:
     """The keys a struct type has fields for; none for other types."""
     shape = _shape(type_)
@@ -48,7 +64,8 @@ def known_fields(type_: Any) -> frozenset[str]:
 def prune(value: Any, type_: Any) -> tuple[Any, dict[str, Any]]:
     """The value without the keys the type has no field for, and those by their path (``a.b.0.c``).
 
-    An object where the type has a list of structs becomes a list of one.
+    An object where the type has a list of structs becomes a list of one; a null where it has something else and a
+    default is as good as nothing.
     """
     unknown: dict[str, Any] = {}
     return _pruned(value, _shape(type_), "", unknown), unknown
@@ -70,6 +87,8 @@ def _pruned(value: Any, shape: Shape, path: str, unknown: dict[str, Any]) -> Any
     fields = _fields(shape.cls)
     known: dict[str, Any] = {}
     for key, item in value.items():
+        if item is None and key in _without_null(shape.cls):
+            continue
         if key in fields:
             known[key] = _pruned(item, fields[key], f"{path}{key}.", unknown)
         else:

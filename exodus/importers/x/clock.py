@@ -62,7 +62,7 @@ def read_time(text: str | int | None) -> datetime | None:
         return None
     text = str(text)
     if text.isascii() and text.isdigit():
-        return from_milliseconds(text) if len(text) > 11 else from_seconds(text)
+        return from_milliseconds(text) if len(text) > 11 else from_seconds(int(text))
     seconds = seconds_of(text)
     if seconds is not None:
         return EPOCH + timedelta(0, seconds)

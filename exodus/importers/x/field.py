@@ -65,7 +65,8 @@ def location_of(tweet: Tweet) -> Location | None:
     place = tweet.place if isinstance(tweet.place, dict) else {}
     pair: Any = tweet.geo.get("coordinates") if isinstance(tweet.geo, dict) else None
     if not pair and isinstance(tweet.coordinates, dict):
-        pair = list(reversed(tweet.coordinates.get("coordinates") or []))
+        pair = tweet.coordinates.get("coordinates")
+        pair = pair[::-1] if isinstance(pair, list) else None
     name = place.get("full_name") or place.get("name")
     try:
         latitude, longitude = (float(number) for number in pair or ())

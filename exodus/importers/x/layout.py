@@ -21,7 +21,7 @@ TELLTALES = ("data/*.js", "data/js/*.js", "data/js/tweets/*.js", "tweets.csv", "
 SIGNATURE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:window\.(?:YTD\.|__THAR_CONFIG)|Grailbird\.data"
     rb"|var (?:tweet_index|user_details|payload_details)\b"
-    rb"|\"?tweet_id\"?,\"?in_reply_to_status_id|\[\s*\{\s*\"(?:tweet|like|dmConversation)\"\s*:\s*\{)"
+    rb"|\"?tweet_id\"?[,;\t]\"?in_reply_to_status_id|\[\s*\{\s*\"(?:tweet|like|dmConversation)\"\s*:\s*\{)"
 )
 DATED = (
     (2026, ("message-event",)),

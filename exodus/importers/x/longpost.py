@@ -53,7 +53,7 @@ class Core(Strict):
 class NoteTweet(Strict):
     """One long or styled post."""
 
-    noteTweetId: str  # noqa: N815 - the platform's own name
+    noteTweetId: str | int  # noqa: N815 - the platform's own name
     core: Core
     createdAt: str | None = None  # noqa: N815 - the platform's own name
     updatedAt: Any = None  # noqa: N815 - the platform's own name
@@ -125,7 +125,7 @@ class LongPosts:
         for note, source, deleted in [*alone, *self._alone]:
             expanded = whole(note.core, "", [], None)
             yield Note(
-                key=native_key("x", "note", note.noteTweetId),
+                key=native_key("x", "note", str(note.noteTweetId)),
                 kind="note",
                 attributed_to=owner,
                 content=expanded.content,

@@ -41,10 +41,16 @@ class Files:
         self._used: set[str] = set()
         self._told: set[tuple[str, str | None]] = set()
         self._listed: list[Member] | None = None
+        self._stems: dict[str, list[Member]] | None = None
 
     def find(self, basename: str) -> Member | None:
-        """The file of this name in any media folder. Copies of another generation's folder count as used too."""
+        """The file of this name in any media folder. Copies of another generation's folder count as used too.
+
+        Failing that, one that differs in its ending only: addresses like ``/media/AbC?format=jpg`` show none, and
+        tools that make pictures smaller change it.
+        """
         found = [member for member in self.takeout.named(basename) if "_media/" in f"/{member.name}"]
+        found = found or self._by_stem().get(basename.rpartition(".")[0] or basename, [])
         for member in found:
             self._used.add(member.name)
         for copy in found[1:]:
@@ -82,6 +88,13 @@ class Files:
     def starting(self, prefix: str) -> list[Member]:
         """The media files of a folder or id, by the beginning of their name."""
         return [member for member in self._all() if member.basename.startswith(prefix)]
+
+    def _by_stem(self) -> dict[str, list[Member]]:
+        if self._stems is None:
+            self._stems = {}
+            for member in self._all():
+                self._stems.setdefault(member.basename.rpartition(".")[0] or member.basename, []).append(member)
+        return self._stems
 
     def _all(self) -> list[Member]:
         if self._listed is None:
@@ -129,6 +142,9 @@ def documents(
         url = best_url(item) or ""
         base = basename_of(url)
         member = files.find(f"{native_id}-{base}") if base else None
+        if member is None and held and item.video_info is not None:  # owners keep a smaller rendition
+            others = (files.find(f"{native_id}-{basename_of(v.url)}") for v in item.video_info.variants if v.url)
+            member = next(filter(None, others), None)
         media_id = str(item.id_str or item.id or "")
         key = native_key("x", "media", media_id or base)
         width, height = _size(item.sizes) if member is None else (None, None)

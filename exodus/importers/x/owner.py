@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from exodus.importers.x.clock import read_time
 from exodus.importers.x.media import Files
-from exodus.importers.x.member import files
+from exodus.importers.x.member import MONTHS, files
 from exodus.importers.x.text import unescape, user_url
 from exodus.model import Actor, Document, Finding, Location, Record, Source, derived_key, native_key
 from exodus.takeout import Json, Member, Takeout
@@ -111,10 +111,24 @@ def identify(takeout: Takeout) -> Identity:
     changes = list(unwrapped(takeout, "screen-name-change"))
     native_id = native_id or next((_digits(change.get("accountId")) for change in changes), "")
     native_id = native_id or _id_of_conversations(takeout)
+    author = {} if native_id else _author(takeout)
+    native_id = native_id or _digits(author.get("id_str"))
     handle = str(account.get("username") or info.get("userName") or details.get("screen_name") or "")
+    handle = handle or str(author.get("screen_name") or "")
     name = str(account.get("accountDisplayName") or info.get("displayName") or details.get("full_name") or "")
+    name = name or str(author.get("name") or "")
     handle = handle or ("" if native_id else _handle_of_media(takeout))
     return Identity(native_id, _handles(changes, handle), name)
+
+
+def _author(takeout: Takeout) -> dict[str, Any]:
+    """Whom the newest month of the tweet archive names as the author of its first post; for months by themselves."""
+    for member in takeout.members(*MONTHS)[-1:]:
+        head = takeout.peek(member, HEAD)
+        for element in Json(member.name, len(head), partial(io.BytesIO, head)).elements(dict[str, Any]):
+            if not isinstance(element, Finding):
+                return _dict(element.value.get("user"))
+    return {}
 
 
 def _handles(changes: list[dict[str, Any]], current: str) -> tuple[str, ...]:

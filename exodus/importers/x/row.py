@@ -38,7 +38,7 @@ class Mention(Strict):
     screen_name: str = ""
     name: str | None = None
     id_str: Digits = None
-    id: Any = None
+    id: Digits = None
     indices: tuple[str | int, ...] | None = None
 
 
@@ -69,7 +69,7 @@ class Media(Strict):
     """One picture, video or GIF of a post."""
 
     id_str: Digits = None
-    id: Any = None
+    id: Digits = None
     type: str | None = None
     url: str | None = None
     display_url: str | None = None
@@ -80,9 +80,9 @@ class Media(Strict):
     sizes: Any = None
     video_info: VideoInfo | None = None
     additional_media_info: Any = None
-    source_status_id: Any = None
+    source_status_id: Digits = None
     source_status_id_str: Digits = None
-    source_user_id: Any = None
+    source_user_id: Digits = None
     source_user_id_str: Digits = None
     ext_alt_text: str | None = None
     media_alt: str | None = None
@@ -112,7 +112,7 @@ class ExtendedEntities(Strict):
 class EditControl(Strict):
     """All versions of a post, oldest first."""
 
-    editTweetIds: tuple[str, ...] = ()  # noqa: N815 - the platform's own name
+    editTweetIds: tuple[str | int, ...] = ()  # noqa: N815 - the platform's own name
     editableUntil: Any = None  # noqa: N815 - the platform's own name
     editsRemaining: Any = None  # noqa: N815 - the platform's own name
     isEditEligible: Any = None  # noqa: N815 - the platform's own name
@@ -121,7 +121,7 @@ class EditControl(Strict):
 class Edit(Strict):
     """What a later version says of the first one."""
 
-    initialTweetId: str | None = None  # noqa: N815 - the platform's own name
+    initialTweetId: Digits = None  # noqa: N815 - the platform's own name
     editControlInitial: EditControl | None = None  # noqa: N815 - the platform's own name
 
 
@@ -131,7 +131,7 @@ class EditInfo(Strict):
     initial: EditControl | None = None
     edit: Edit | None = None
 
-    def versions(self) -> tuple[str, ...]:
+    def versions(self) -> tuple[str | int, ...]:
         """The ids of all versions, oldest first."""
         if self.initial:
             return self.initial.editTweetIds
@@ -164,8 +164,8 @@ class Tweet(Strict):
     in_reply_to_status_id_str: Digits = None
     in_reply_to_user_id_str: Digits = None
     in_reply_to_screen_name: str | None = None
-    in_reply_to_status_id: Any = None
-    in_reply_to_user_id: Any = None
+    in_reply_to_status_id: Digits = None
+    in_reply_to_user_id: Digits = None
     extended_entities: ExtendedEntities | None = None
     edit_info: EditInfo | None = None
     possibly_sensitive: bool | None = None
@@ -180,14 +180,14 @@ class Tweet(Strict):
     withheld_in_countries: Any = None
     contributors: Any = None
     scopes: Any = None
-    community_id: Any = None
+    community_id: Digits = None
     community_id_str: Digits = None
     deleted_at: str | None = None
     text: str | None = None
     user: Author | None = None
     retweeted_status: "Tweet | None" = None
     quoted_status: Any = None
-    quoted_status_id: Any = None
+    quoted_status_id: Digits = None
     quoted_status_id_str: Digits = None
     quoted_status_permalink: Any = None
     is_quote_status: Any = None

@@ -37,7 +37,7 @@ from exodus.model import (
 from exodus.takeout import Takeout
 
 STATUS_LINK = pattern(
-    r"https?://(?:(?:www|mobile|m)\.)?(?:twitter|x)\.com/(?:#!/)?(?:i/web|i|\w{1,20})/status(?:es)?/(\d+)"
+    r"https?://(?:(?:www|mobile|m)\.)?(?:twitter|x)\.com/(?:#!/)?(?:i/web|i|\w{1,20})/status(?:es)?/([0-9]{1,19})(?![0-9])"
 )
 
 
@@ -160,9 +160,11 @@ class Statuses:
             content, tags, _ = expand(text, marks, loose)
         urls = entities.urls if entities is not None else ()
         reply, parent, own = None, None, False
-        if tweet.in_reply_to_user_id_str or tweet.in_reply_to_status_id_str:
-            reply, parent = self._reply(tweet, extra)
-            own = str(tweet.in_reply_to_user_id_str or self._owner_id) == self._owner_id or not self._owner_id.isdigit()
+        whom = tweet.in_reply_to_user_id_str or tweet.in_reply_to_user_id
+        what = tweet.in_reply_to_status_id_str or tweet.in_reply_to_status_id
+        if whom or what:
+            reply, parent = self._reply(tweet, str(whom or ""), str(what or ""), extra)
+            own = str(whom or self._owner_id) == self._owner_id or not self._owner_id.isdigit()
         note = Note(
             key=f"x:status:{name}",
             kind="post",
@@ -173,7 +175,7 @@ class Statuses:
             precision=precision,
             context=self._community(tweet, source) if posts.community or tweet.community_id_str else None,
             in_reply_to=reply,
-            target=self._quoted(urls, native_id) if urls else None,
+            target=self._quoted(tweet, urls, native_id) if urls or tweet.is_quote_status else None,
             audience=self._audience_of(tweet, posts),
             attachment=attachment,
             tag=tags,
@@ -192,7 +194,7 @@ class Statuses:
             note,
             content=joined.expanded.content,
             tag=joined.expanded.tags,
-            target=self._quoted(joined.urls, native_id),
+            target=self._quoted(tweet, joined.urls, native_id),
             extra=extra | {"long_post": str(joined.native_id)},
         )
         candidate = (native_id, Placed(whole, parent, own, edited), Placed(note, parent, own, edited))
@@ -250,10 +252,9 @@ class Statuses:
             attachments.append(attachment)
         return tuple(attachments)
 
-    def _reply(self, tweet: Tweet, extra: dict[str, Any]) -> tuple[Reference, int | None]:
+    def _reply(self, tweet: Tweet, whom: str, parent: str, extra: dict[str, Any]) -> tuple[Reference, int | None]:
         """Who and what a post answers. 316 of 9,295 real replies know whom only, 426 have lost the handle."""
-        parent = str(tweet.in_reply_to_status_id_str or "")
-        author = user_key(tweet.in_reply_to_user_id_str)
+        author = user_key(whom)
         if not is_number(parent):
             return Reference(name=tweet.in_reply_to_screen_name, attributed_to=author), None
         last = self._versions.last(int(parent))
@@ -262,11 +263,13 @@ class Statuses:
         url = f"https://x.com/i/status/{parent}"
         return Reference(f"x:status:{last}", url, tweet.in_reply_to_screen_name, None, author), last
 
-    def _quoted(self, urls: tuple[Url, ...], native_id: int) -> Reference | None:
-        """The post that the last link leads to. X shows it as a quote; nothing else marks one."""
+    def _quoted(self, tweet: Tweet, urls: tuple[Url, ...], native_id: int) -> Reference | None:
+        """The post that the last link leads to. X shows it as a quote; nothing else marks one in its own archives,
+        other tools write its id."""
         address = (urls[-1].expanded_url or "") if urls else ""
         if "/status" not in address:
-            return None
+            quoted = str(tweet.quoted_status_id_str or tweet.quoted_status_id or "")
+            return Reference(f"x:status:{quoted}", f"https://x.com/i/status/{quoted}") if is_number(quoted) else None
         found = STATUS_LINK.match(address)
         if found is None or int(found.group(1)) == native_id:
             return None

@@ -6,6 +6,7 @@ timestamp, source, text, retweeted_status_id, retweeted_status_user_id, retweete
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from exodus.errors import TakeoutError
@@ -14,13 +15,17 @@ from exodus.model import Finding
 from exodus.takeout import Element, Member, Takeout
 
 COLUMNS = frozenset({"tweet_id", "timestamp", "text"})
+SEPARATOR = re.compile(rb'tweet_id"?([,;\t])')
+"""What parts the cells: a comma, until a spreadsheet of another country saves the table again."""
 ROUNDED = "a spreadsheet has rounded the ids of this table; use the original file"
 
 
 def read_table(takeout: Takeout, member: Member) -> Iterator[Element[Tweet] | Finding]:
     """The rows in the shape of the JavaScript. The table does name the post that was retweeted."""
+    found = SEPARATOR.search(takeout.peek(member, 64))
     with takeout.open_member(member) as stream:
-        reader = csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline=""))
+        text = io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
+        reader = csv.DictReader(text, delimiter=found.group(1).decode() if found else ",")
         try:
             if not set(reader.fieldnames or ()) >= COLUMNS:
                 yield Finding(member.name, "this table has other columns than X wrote")

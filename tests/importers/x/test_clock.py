@@ -26,6 +26,7 @@ MOMENT = datetime(2022, 3, 5, 7, 30, tzinfo=UTC)
         ("2026-01-09T21:03:45.695311457Z", datetime(2026, 1, 9, 21, 3, 45, 695311, tzinfo=UTC)),
         ("2022-03-05T08:30:00+01:00", MOMENT),
         ("", None),
+        ("0", None),
         (None, None),
         ("tomorrow", None),
         ("0001-01-01T00:00:00+05:00", None),

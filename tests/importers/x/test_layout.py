@@ -9,7 +9,8 @@ import pytest
 
 from exodus.contracts import Recognition
 from exodus.importers.x import X
-from exodus.model import Activity, Note
+from exodus.importers.x.table import ROUNDED
+from exodus.model import Activity, Finding, Note
 from exodus.takeout import Takeout
 from tests import shelf
 from tests.importers.x.archive import OWNER, by_key, only, read, tweet, write
@@ -155,3 +156,26 @@ def test_the_table_alone_tells_the_same_posts() -> None:
     script, table = (by_key(shelf.SHELF / "x" / name) for name in ("2012-grailbird", "2012-csv"))
     told = {key: record.kind for key, record in script.items() if key.startswith("x:status:")}
     assert told == {key: record.kind for key, record in table.items() if key.startswith("x:status:")}
+
+
+def test_a_month_by_itself_tells_its_owner(tmp_path: Path) -> None:
+    user = {"id": 77, "id_str": "77", "screen_name": "ada_example", "name": "Ada Example"}
+    row = {"id": 5, "id_str": "5", "text": "hi", "created_at": "2014-01-31 12:00:00 +0000", "user": user}
+    (tmp_path / "2014_01.js").write_text(f"Grailbird.data.tweets_2014_01 = \n{json.dumps([row])}", encoding="utf-8")
+    recognition = recognized(tmp_path)
+    assert recognition is not None
+    assert recognition.evidence == ("id:77", "username:ada_example", "name:Ada Example")
+    (note,) = only(read(tmp_path), Note)
+    assert note.attributed_to == "x:user:77"
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_table_of_another_country_is_read_and_rounded_ids_are_said(tmp_path: Path, separator: str) -> None:
+    columns = ("tweet_id", "in_reply_to_status_id", "in_reply_to_user_id", "timestamp", "source", "text")
+    rows = [columns, ("429200000000000001", "", "", "2014-01-31 12:00:00 +0000", "web", "hallo"), ("4,29E+17",)]
+    lines = (separator.join(f'"{cell}"' for cell in row) for row in rows)
+    (tmp_path / "tweets.csv").write_text("\n".join(lines), encoding="utf-8-sig")
+    values = read(tmp_path)
+    (note,) = only(values, Note)
+    assert (note.content, note.published) == ("hallo", datetime(2014, 1, 31, 12, tzinfo=UTC))
+    assert [finding.reason for finding in only(values, Finding)] == [ROUNDED]

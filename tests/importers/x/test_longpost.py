@@ -88,3 +88,12 @@ def test_styles_lie_where_they_were(text: str, data: Any) -> None:
     expanded = whole(Core(text=f"https://t.co/0000000001 {text}", urls=(link,), styletags=(style,)), "", [], None)
     styles = [tag for tag in expanded.tags if tag.type == "style"]
     assert [expanded.content[tag.start : tag.end] for tag in styles] == ([text[start:end]] if end > start else [])
+
+
+def test_the_id_of_a_note_may_be_a_number(tmp_path: Path) -> None:
+    entry = row(NOTE, WORDS, styletags=None)
+    entry["noteTweet"]["noteTweetId"] = NOTE
+    found = notes(write(tmp_path, tweets=[tweet(POST, f"{escape(WORDS)[:200]}…")], note_tweet=[entry]))
+    assert found[f"x:status:{POST}"].content == WORDS
+    alone = notes(write(tmp_path, tweets=[], note_tweet=[entry]))
+    assert alone[f"x:note:{NOTE}"].content == WORDS

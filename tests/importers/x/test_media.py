@@ -109,3 +109,23 @@ def test_no_member_of_a_known_archive_is_left_unread(tmp_path: Path) -> None:
         ends = {member.name: end for member, end, _ in takeout.account_of_members(lambda _: None)}
     ignored = {"data/ad-engagements.js", "data/sso.js", "data/tweet-headers.js", "data/direct-message-headers.js"}
     assert {name for name, end in ends.items() if end == "unread"} <= ignored
+
+
+@pytest.mark.parametrize(
+    ("item", "file"),
+    [
+        (media("51", "AbC?format=jpg&name=large"), "11-AbC.jpg"),
+        (media("51", "AbC.png"), "11-AbC.webp"),
+        (media("51", "AbC.jpg"), "11-AbC"),
+        (video("51", ("https://v/lo.mp4?tag=1", "256000"), ("https://v/hi.mp4?tag=1", "2176000")), "11-lo.mp4"),
+    ],
+)
+def test_a_file_may_have_another_ending_or_be_a_smaller_rendition(
+    tmp_path: Path, item: dict[str, Any], file: str
+) -> None:
+    values = read(archive(tmp_path, f"a {LINK}", item, files=(file, "12-AbC.jpg")))
+    assert [document.member for document in only(values, Document)] == [
+        f"data/tweets_media/{file}",
+        "data/tweets_media/12-AbC.jpg",
+    ]
+    assert [finding.member for finding in only(values, Finding)] == ["data/tweets_media/12-AbC.jpg"]

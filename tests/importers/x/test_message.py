@@ -162,3 +162,13 @@ def test_secrets_stay_where_they_are(tmp_path: Path) -> None:
     assert "ada@example.org" not in told
     assert "+15550100" not in told
     assert "broken" not in told
+
+
+def test_nulls_where_lists_belong_lose_no_message(tmp_path: Path) -> None:
+    nothing = {"reactions": None, "urls": None, "mediaUrls": None}
+    events = [message(number, "31", f"number {number}", **nothing) for number in range(40, 0, -1)]
+    empty = {"dmConversation": {"conversationId": f"32-{OWNER}", "messages": None}}
+    values = dms(tmp_path, conversation(f"31-{OWNER}", *events), empty)
+    assert [note.content for note in only(values, Note)] == [f"number {number}" for number in range(1, 41)]
+    assert not only(values, Finding)
+    assert [collection.extra for collection in only(values, Collection)] == [{}, {}]

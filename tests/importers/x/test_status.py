@@ -8,7 +8,7 @@ import pytest
 
 from exodus.model import Activity, Collection, Document, Finding, Note
 from tests.importers.x import archive
-from tests.importers.x.archive import by_key, only, read, reply, tweet, write
+from tests.importers.x.archive import OWNER, by_key, only, read, reply, tweet, write
 
 MENTION = {"screen_name": "ben_example", "name": "Ben", "id_str": "31", "indices": ["3", "15"]}
 
@@ -267,3 +267,50 @@ def test_posts_without_their_wrapper_are_read(tmp_path: Path) -> None:
         'window.YTD.tweet.part0 = [ {\n  "id_str" : "11",\n  "full_text" : "flat"\n} ]', encoding="utf-8"
     )
     assert archive.by_key(tmp_path)["x:status:11"].kind == "post"
+
+
+def test_ids_may_be_numbers_without_their_text(tmp_path: Path) -> None:
+    rows = [
+        tweet(13, "to a stranger", in_reply_to_status_id=5, in_reply_to_user_id=31),
+        tweet(12, "second", in_reply_to_status_id=11, in_reply_to_user_id=int(OWNER)),
+        tweet(11, "first"),
+    ]
+    for row in rows:
+        row["tweet"]["id"] = int(row["tweet"].pop("id_str"))
+    records = by_key(write(tmp_path, tweets=rows))
+    second, stranger = note(records, 12), note(records, 13)
+    assert second.in_reply_to is not None and stranger.in_reply_to is not None
+    assert (second.in_reply_to.key, second.extra["thread"]) == ("x:status:11", "11")
+    assert (stranger.in_reply_to.key, stranger.in_reply_to.attributed_to) == ("x:status:5", "x:user:31")
+
+
+def test_versions_may_be_numbers(tmp_path: Path) -> None:
+    control = {"editTweetIds": [8001, 8002]}
+    later = {"edit": {"initialTweetId": 8001, "editControlInitial": control}}
+    rows = [tweet(8002, "second", edit_info=later), tweet(8001, "first", edit_info={"initial": control})]
+    records = by_key(write(tmp_path, tweets=rows))
+    assert "x:status:8001" not in records
+    assert [version["text"] for version in note(records, 8002).extra["history"]] == ["first"]
+    assert "unknown" not in note(records, 8002).extra
+
+
+def test_a_quote_may_be_told_by_its_id(tmp_path: Path) -> None:
+    records = by_key(write(tmp_path, tweets=[tweet(11, "see", is_quote_status=True, quoted_status_id_str="5")]))
+    target = note(records, 11).target
+    assert target is not None and target.key == "x:status:5"
+
+
+def test_nulls_and_odd_values_leave_a_post_whole(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(("hashtags", "symbols", "user_mentions", "urls"))
+    url = {"url": "https://t.co/0000000001", "expanded_url": f"https://x.com/a/status/{'9' * 5000}"}
+    rows = [
+        tweet(11, "nulls", entities=nothing, extended_entities={"media": None}, source=None, lang=None),
+        tweet(12, "somewhere", coordinates={"coordinates": 5}),
+        tweet(13, "@x is nobody", mentions=[{"screen_name": "x", "id": {"a": 1}}]),
+        tweet(14, "https://t.co/0000000001", urls=[url]),
+    ]
+    values = read(write(tmp_path, tweets=rows))
+    assert [value.content for value in only(values, Note)][:3] == ["nulls", "somewhere", "@x is nobody"]
+    assert {value.extra.get("unknown") and value.key for value in only(values, Note)} == {None, "x:status:13"}
+    assert not only(values, Finding)
+    assert only(values, Note)[3].target is None
