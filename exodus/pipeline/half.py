@@ -14,6 +14,7 @@ from exodus.model import Activity, Collection, Note
 from exodus.pipeline.account import TOLD, Account, accounts
 from exodus.pipeline.alias import Classes
 from exodus.pipeline.pair import PAIRS, enter, paired
+from exodus.pipeline.thread import replaced
 from exodus.store import Store
 
 PLATFORM = "facebook"
@@ -84,6 +85,8 @@ class _Join:
         else:
             theirs = list(self._places(other, "1"))
             self._join_owners(other)
+        former = replaced(self._store)
+        theirs = [place for place in theirs if place.key not in former]
         mine = [self._with_owner(place, other) for place in mine]
         for place, whole in _matches(mine, theirs):
             self._enter(place.key, whole.key, _PLACE)

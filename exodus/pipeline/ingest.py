@@ -14,6 +14,7 @@ from exodus.pipeline.half import join_halves
 from exodus.pipeline.ledger import Members, Records, TakeoutAccount
 from exodus.pipeline.merge import fold
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
+from exodus.pipeline.thread import join_threads
 from exodus.pipeline.twin import join_twins
 from exodus.store import Staging, Store
 from exodus.takeout import Takeout
@@ -48,6 +49,7 @@ def ingest(
             store.executemany("UPDATE takeout SET state = 'complete' WHERE id = ?", [(id_,) for _, id_ in homes])
             for platform in {told.importer.name for told, _ in homes}:
                 join_twins(store, platform)
+                join_threads(store, platform)
                 join_halves(store, platform)
 
     for reading in readings:

@@ -1,0 +1,146 @@
+"""Threads that changed their id, joined by alias.
+
+Meta named a thread by ten letters and digits until about 2022 and by 12 to 20 digits since, so a takeout of those years
+and a later one give one conversation two keys. Their messages tell: times are in milliseconds, so two texts of one
+account at one time are the same message. (The first JSON takeouts of 2018 wrote whole seconds.)
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from exodus.pipeline.pair import enter
+from exodus.store import Store
+
+PLATFORMS = ("facebook", "instagram")
+EVIDENCE = (
+    "the same messages under an earlier id of the conversation",
+    "the same message under an earlier id of its conversation",
+    "the same reaction under an earlier id of the conversation",
+    "the same person's messages under another name",
+)
+_PLACE, _MESSAGE, _REACTION, _PERSON = EVIDENCE
+SAMPLE = 8
+"""So many of the oldest and so many of the newest messages of a thread are looked for elsewhere."""
+
+_LATE = re.compile(r"\d{12,}")
+_EARLY = re.compile(r"[A-Za-z0-9_-]{10,12}")
+_CONVERSATIONS = (
+    "SELECT DISTINCT t.account, r.key FROM record AS r JOIN version AS v ON v.record = r.id"
+    " JOIN takeout AS t ON t.id = v.takeout"
+    " WHERE r.type = 'Collection' AND r.kind = 'conversation' AND t.importer = ? ORDER BY t.account, r.key"
+)
+_SAMPLE = (
+    "SELECT r.published, b.json ->> '$.content', coalesce(b.json ->> '$.precision', 's') FROM record AS r"
+    " JOIN body AS b ON b.id = r.body WHERE r.context = ? AND r.kind = 'message' AND r.published IS NOT NULL"
+    " AND b.json ->> '$.content' IS NOT NULL ORDER BY r.published {order} LIMIT ?"
+)
+_ELSEWHERE = (
+    "SELECT DISTINCT r.context FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = 'Note'"
+    " AND r.kind = 'message' AND r.published BETWEEN ? AND ? AND b.json ->> '$.content' = ?"
+)
+_SAME = (
+    "SELECT a.key, b.key, a.attributed_to, b.attributed_to FROM record AS a JOIN body AS x ON x.id = a.body"
+    " JOIN record AS b ON b.context = :late AND b.published BETWEEN a.published"
+    " AND a.published + CASE WHEN x.json ->> '$.precision' = 'ms' THEN 0 ELSE 999 END"
+    " AND b.type = 'Note' JOIN body AS y ON y.id = b.body"
+    " WHERE a.context = :early AND a.type = 'Note' AND (x.json ->> '$.content' IS y.json ->> '$.content'"
+    " OR x.json ->> '$.precision' = 'ms' AND coalesce(x.json ->> '$.ordinal', 0) = coalesce(y.json ->> '$.ordinal', 0))"
+    " ORDER BY a.published, x.json ->> '$.content' IS NOT y.json ->> '$.content',"
+    " coalesce(x.json ->> '$.ordinal', 0), b.published, coalesce(y.json ->> '$.ordinal', 0)"
+)
+"""Messages of one time in both: equal texts first; else (a line that names somebody who was renamed) equal ordinals."""
+_REACTIONS = (
+    "SELECT r.parent, r.key, b.json ->> '$.actor', coalesce(b.json ->> '$.content', '') FROM record AS r"
+    " JOIN body AS b ON b.id = r.body WHERE r.context = ? AND r.type = 'Activity' ORDER BY r.key"
+)
+
+
+def join_threads(store: Store, platform: str) -> None:
+    """Join all such threads in the store anew, inside the transaction of an ingest."""
+    if platform not in PLATFORMS:
+        return
+    marks = ", ".join("?" * len(EVIDENCE))
+    prefix = f"{platform}:"
+    store.execute(
+        f"DELETE FROM alias WHERE evidence IN ({marks}) AND key >= ? AND key < ?", (*EVIDENCE, prefix, f"{platform};")
+    )
+    early: dict[int, list[str]] = defaultdict(list)
+    late: dict[int, set[str]] = defaultdict(set)
+    for account, key in store.rows(_CONVERSATIONS, (platform,)):
+        identity = key.removeprefix(f"{platform}:thread:")
+        if _LATE.fullmatch(identity):
+            late[account].add(key)
+        elif _EARLY.fullmatch(identity):
+            early[account].append(key)
+    for account, keys in early.items():
+        if late[account]:
+            _join(store, list(_matches(store, keys, late[account])))
+
+
+def replaced(store: Store) -> set[str]:
+    """The conversations' earlier ids that a later one was found for."""
+    pairs = store.rows("SELECT key, other FROM alias WHERE evidence = ?", (_PLACE,))
+    return {key for pair in pairs for key in pair if not _LATE.fullmatch(key.rpartition(":")[2])}
+
+
+def _matches(store: Store, early: list[str], late: set[str]) -> Iterator[tuple[str, str]]:
+    """Which earlier thread is which later one: the one that holds most of its messages. A draw is left alone."""
+    found: dict[str, tuple[str, int]] = {}
+    for key in early:
+        votes: Counter[str] = Counter()
+        sample = {
+            tuple(row) for order in ("ASC", "DESC") for row in store.rows(_SAMPLE.format(order=order), (key, SAMPLE))
+        }
+        for at, content, precision in sample:
+            until = at if precision == "ms" else at + 999
+            votes.update(place for (place,) in store.rows(_ELSEWHERE, (at, until, content)) if place in late)
+        best = votes.most_common(2)
+        # One text of one second may have been sent to several.
+        enough = 1 if all(precision == "ms" for _, _, precision in sample) else 2
+        if best and best[0][1] >= enough and (len(best) == 1 or best[0][1] > best[1][1]):
+            found[key] = best[0]
+    claims = Counter(place for place, _ in found.values())
+    for key, (place, _) in found.items():
+        if claims[place] == 1:
+            yield key, place
+
+
+def _join(store: Store, places: list[tuple[str, str]]) -> None:
+    """The conversations, their messages and reactions; then the people whose messages bear another name since."""
+    people: set[tuple[str, str]] = set()
+    told: list[tuple[str, str, dict[str, str]]] = []
+    for early, late in places:
+        enter(store, early, late, _PLACE)
+        same: dict[str, str] = {}
+        taken: set[str] = set()
+        for one, other, author, renamed in list(store.rows(_SAME, {"early": early, "late": late})):
+            if one in same or other in taken:
+                continue
+            same[one] = other
+            taken.add(other)
+            enter(store, one, other, _MESSAGE)
+            if author and renamed:
+                people.add((author, renamed))
+        told.append((early, late, same))
+    names = _unmistakable(people)
+    for one, other in names.items():
+        enter(store, one, other, _PERSON)
+    for early, late, same in told:
+        _join_reactions(store, early, late, same, names)
+
+
+def _unmistakable(people: set[tuple[str, str]]) -> dict[str, str]:
+    """The people who are one to one: a name that became two, or two that became one, tells nobody."""
+    before, after = Counter(one for one, _ in people), Counter(other for _, other in people)
+    return {one: other for one, other in people if before[one] == after[other] == 1}
+
+
+def _join_reactions(store: Store, early: str, late: str, same: dict[str, str], names: dict[str, str]) -> None:
+    there: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for parent, key, actor, content in list(store.rows(_REACTIONS, (late,))):
+        there[parent, actor, content.replace("\ufe0f", "")].append(key)
+    for parent, key, actor, content in list(store.rows(_REACTIONS, (early,))):
+        twins = there.get((same.get(parent, ""), names.get(actor, actor), content.replace("\ufe0f", "")))
+        if twins:
+            enter(store, key, twins.pop(0), _REACTION)
