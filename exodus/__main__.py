@@ -4,16 +4,22 @@ import gc
 import sys
 
 RARELY = 20_000
-"""Records come and go by the million and hold no cycles: Python's collector, which looks every 700 objects, finds nothing."""
+"""Records come and go by the million and hold no cycles: Python's collector, which looks every 700 objects, finds
+nothing."""
+
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command line; end the process with its exit code."""
-    from exodus.cli import run
+    try:
+        from exodus.cli import run
 
-    gc.set_threshold(RARELY)
-
-    sys.exit(run(sys.argv[1:]))
+        gc.set_threshold(RARELY)
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before the command line was there to answer it
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """The application: its verbs, its errors, its exit codes."""
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +20,10 @@ from exodus.cli.setup import setup
 from exodus.cli.status import status
 from exodus.cli.undo import undo
 from exodus.cli.verify import verify
-from exodus.errors import ExodusError
+from exodus.errors import ExodusError, StoreError
 
 INTERRUPTED = 130
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 EPILOG = (
     "Exit codes: 0 done, 1 bug, 2 usage, 3 findings with --strict, 10 configuration, 20 takeout, 30 store, "
@@ -55,22 +59,43 @@ def build() -> typer.Typer:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a name in any script must print on any terminal
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _open_streams()
     try:
-        result = build()(args=list(arguments), standalone_mode=True, prog_name="exodus")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        result = _run(arguments)
+        sys.stdout.flush()
     except ExodusError as error:
         from exodus.cli._console import one_line
 
         print(f"exodus: {one_line(error)}", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(f"exodus: {error.strerror}; make room and run the same command again", file=sys.stderr)
+        return StoreError.exit_code
+    if result == INTERRUPTED:
         print("\nexodus: interrupted; nothing is half-done, run the same command again to go on", file=sys.stderr)
+    return result
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        build()(args=list(arguments), standalone_mode=True, prog_name="exodus")
+    except KeyboardInterrupt:
         return INTERRUPTED
-    return int(result or 0)
+    except SystemExit as end:  # an interruption too ends so, with its exit code
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    return 0
+
+
+def _open_streams() -> None:
+    """A name in any script must print on any terminal, and where a stream is closed nothing is printed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it is open to the end
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _print_version(value: bool) -> None:

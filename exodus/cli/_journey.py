@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +12,7 @@ from exodus.cli._console import Console, duration, number, size
 from exodus.cli._options import INCLUDABLE, day, listed
 from exodus.config import Config, destination, options
 from exodus.contracts import Exporter, Publisher
-from exodus.errors import TakeoutError, UsageError
+from exodus.errors import StoreError, TakeoutError, UsageError
 from exodus.model import AUDIENCES, KINDS
 from exodus.pipeline.discovery import discover
 from exodus.pipeline.filter import Filter, Readers
@@ -23,6 +23,18 @@ from exodus.store import Store
 
 if TYPE_CHECKING:
     from exodus.pipeline.plan import Plan
+
+
+@contextlib.contextmanager
+def running(store: Store, verb: str, ledger: Ledger) -> Iterator[None]:
+    """A run of this verb, whose number the ledger gets; it counts as failed when the block raises."""
+    ledger.run = store.begin_run(verb)
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(StoreError):  # what ended the run is told, not that the store cannot say so any more
+            store.end_run(ledger.run, ledger.to_json(), "failed")
+        raise
 
 
 def reading_zone(pairs: list[str] | None) -> str | None:

@@ -18,12 +18,13 @@ def adapters(as_json: options.AsJson = False) -> None:
         }
         for name in registry.exporter_names()
     ]
+    width = max(len(one["name"]) for one in importers + exporters)
     if as_json:
         print(json.dumps({"importers": importers, "exporters": exporters}, ensure_ascii=False))
         return
     print("Importers (read takeouts of)")
     for importer in importers:
-        print(f"  {importer['name']:<12}{importer['title']}")
+        print(f"  {importer['name']:<{width}}  {importer['title']}")
     print("Exporters (write to)")
     for exporter in exporters:
-        print(f"  {exporter['name']:<12}{exporter['title']} (-o {', '.join(exporter['options'])})")
+        print(f"  {exporter['name']:<{width}}  {exporter['title']} (-o {', '.join(exporter['options'])})")

@@ -48,9 +48,8 @@ def export(
             if as_json:
                 print(plan.to_json())
             raise typer.Exit(0)
-        ledger.run = opened.begin_run("export")
-        ledger.account_for_store(int(opened.value("SELECT count(*) FROM record")), selection.excluded)
-        try:
+        with journey.running(opened, "export", ledger):
+            ledger.account_for_store(int(opened.value("SELECT count(*) FROM record")), selection.excluded)
             journey.take_down_all(opened, ledger, exporter, selection, rebuild or (), console)
             journey.write(
                 opened,
@@ -62,11 +61,8 @@ def export(
                 retry_refused=retry_refused,
                 assumed=assumed or (),
             )
-        except BaseException:
-            opened.end_run(ledger.run, ledger.to_json(), "failed")
-            raise
-        ledger.check()
-        opened.end_run(ledger.run, ledger.to_json())
+            ledger.check()
+            opened.end_run(ledger.run, ledger.to_json())
         console.left_out(ledger.records.excluded)
     if as_json:
         print(ledger.to_json())

@@ -28,8 +28,7 @@ def import_(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}")
-    with Store.open(path, create=True) as opened:
-        ledger.run = opened.begin_run("import")
+    with Store.open(path, create=True) as opened, journey.running(opened, "import", ledger):
         failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
         ledger.check()
         opened.end_run(ledger.run, ledger.to_json(), "failed" if failed else "done")

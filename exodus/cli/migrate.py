@@ -45,8 +45,11 @@ def migrate(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
-    with journey.traced(trace), Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened:
-        ledger.run = opened.begin_run("migrate")
+    with (
+        journey.traced(trace),
+        Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened,
+        journey.running(opened, "migrate", ledger),
+    ):
         failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
         if failed and not any(entry.records for entry in ledger.takeouts):
             opened.end_run(ledger.run, ledger.to_json(), "failed")

@@ -16,7 +16,7 @@ def status(
     """Show what the store holds: takeouts, records, findings by reason, and what was delivered where."""
     import msgspec
 
-    from exodus.cli._console import one_line, plain
+    from exodus.cli._console import number, one_line, plain
     from exodus.config import load
     from exodus.pipeline.status import findings_of, status_of
     from exodus.store import Store
@@ -34,7 +34,8 @@ def status(
         members = ", ".join(f"{count:,} {state}" for state, count in takeout["members"].items())
         print(
             plain(
-                f"  {takeout['takeout']}: {takeout['importer']} ({takeout['layout']}), {takeout['records']:,} records"
+                f"  {takeout['takeout']}: {takeout['importer']} ({takeout['layout']}), "
+                f"{number(takeout['records'], 'record')}"
             )
         )
         print(f"    members: {members}")

@@ -191,7 +191,11 @@ def takeouts(store: Store) -> Iterator[dict[str, Any]]:
             "layout": layout,
             "account": account or None,
             "made_at": rfc3339(made_at),
-            "members": dict(store.rows("SELECT state, count(*) FROM member WHERE takeout = ? GROUP BY state", (id_,))),
+            "members": dict(
+                store.rows(
+                    "SELECT state, count(*) FROM member WHERE takeout = ? AND state IS NOT NULL GROUP BY state", (id_,)
+                )
+            ),
             "records": store.value("SELECT count(*) FROM version WHERE takeout = ?", (id_,)),
             "findings": store.value("SELECT count(*) FROM finding WHERE takeout = ?", (id_,)),
         }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from exodus.cli import run
+from exodus.store import Store
 from tests import shelf
 
 SAMPLE = shelf.SHELF / "x" / "2023-data"
@@ -177,3 +178,19 @@ def test_what_is_left_behind_is_counted(tmp_path: Path, capsys: pytest.CaptureFi
     assert "dropped  IP addresses (1)" in capsys.readouterr().out
     assert run(["import", str(tmp_path / "takeout"), "--store", str(tmp_path / "s.exodus"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["takeouts"][0]["dropped"] == {"IP addresses": 1}
+
+
+def test_status_counts_members_only_not_what_records_stand_in(capsys: pytest.CaptureFixture[str]) -> None:
+    sample = shelf.SHELF / "instagram" / "2024-json"
+    assert run(["import", str(sample), "--quiet"]) == 0
+    store = Store.open(Path("my.exodus"))
+    with store:  # a record may be told by the takeout as a whole, which is no member
+        store.execute("INSERT INTO member (takeout, name) SELECT id, '' FROM takeout")
+    assert run(["status", "--json"]) == 0
+    members = json.loads(capsys.readouterr().out)["takeouts"][0]["members"]
+    assert set(members) <= {"read", "media", "ignored", "unread"}
+
+
+def test_a_long_name_of_an_adapter_stands_apart_from_its_title(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["adapters"]) == 0
+    assert "  discourse-bulk  Discourse bulk file (-o directory" in capsys.readouterr().out

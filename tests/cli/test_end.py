@@ -1,0 +1,89 @@
+"""How a command ends when somebody or something ends it: plainly, and with the run entered as failed."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from exodus.cli import run
+from exodus.cli._console import Console
+from exodus.errors import TakeoutError
+from exodus.store import Store
+from tests import shelf
+
+SAMPLE = shelf.SHELF / "x" / "2023-data"
+
+
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def states() -> list[str]:
+    with Store.open(Path("my.exodus"), write=False) as store:
+        return [state for (state,) in store.rows("SELECT state FROM run ORDER BY id")]
+
+
+@pytest.mark.parametrize("verb", ["migrate", "import"])
+def test_an_interruption_is_told_and_leaves_a_failed_run(
+    verb: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Console, "takeout", interrupt)
+        assert run([verb, str(SAMPLE)]) == 130
+    err = capsys.readouterr().err
+    assert "exodus: interrupted; nothing is half-done, run the same command again to go on" in err
+    assert "Traceback" not in err
+    assert states() == ["failed"]
+    assert run([verb, str(SAMPLE), "--quiet"]) == 0
+    assert states() == ["failed", "done"]
+
+
+def test_an_interruption_while_the_program_loads_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: Any) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("exodus.cli.run", interrupt)
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("exodus", run_name="__main__")
+    assert end.value.code == 130
+
+
+def test_what_a_destination_refuses_leaves_a_failed_run(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("not an archive")
+    assert run(["migrate", str(SAMPLE), "--to", "static:mine", "--quiet"]) == 40
+    assert states() == ["failed"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["adapters"], ["inspect", str(SAMPLE), "--json"], ["migrate", str(SAMPLE)]])
+def test_a_full_disk_behind_stdout_is_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    stream = os.fdopen(full, "w", encoding="utf-8", closefd=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert run(arguments) == 30
+    os.close(full)
+    err = capsys.readouterr().err
+    assert "exodus: No space left on device; make room" in err
+    assert "Traceback" not in err
+
+
+def test_closed_streams_are_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert run(["inspect", str(SAMPLE)]) == 0
+    assert run(["inspect", "nowhere.zip"]) == TakeoutError.exit_code
+    sys.stdout.close()
+    sys.stderr.close()
