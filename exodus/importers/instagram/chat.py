@@ -1,9 +1,10 @@
 """``messages.json`` of the first takeouts (2018 to 2020): all conversations in one file, people by user name."""
 
+import re
 from collections import Counter
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.text import repair, repaired
@@ -11,6 +12,8 @@ from exodus.importers.instagram.early import moment
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags, user_key
 from exodus.model import Activity, Attachment, Collection, Finding, Note, Reference, Source, Tag
 from exodus.takeout import Element
+
+_LINE = re.compile(r"conversation\.(\d+)\.(.+)", re.DOTALL)
 
 
 class Line(Struct, forbid_unknown_fields=True, gc=False):
@@ -35,6 +38,8 @@ class Line(Struct, forbid_unknown_fields=True, gc=False):
     mentioned_username: str | None = None
     hashtag: str | None = None
     link: Any = None
+    live_video_invite: str | None = None
+    live_viewer_invite: str | None = None
     action: str | None = None
     video_call_action: str | None = None
     user: str | None = None
@@ -70,23 +75,39 @@ def _chat(reading: Reading, where: Source, element: Element[Talk], key: str) -> 
     for name in names:
         yield from reading.meet(name, where)
     counts: Counter[str] = Counter()
+    odd: dict[str, dict[str, Any]] = {}
+    for path, value in element.unknown.items():
+        found = _LINE.fullmatch(path)
+        if found:
+            odd.setdefault(found[1], {})[found[2]] = value
     for index in range(len(talk.conversation) - 1, -1, -1):
         line = talk.conversation[index]
         written = line.created_at or ""
         source = Source(where.member, f"{where.pointer}/conversation/{index}")
-        yield from _message(reading, source, line, key, written, counts[written])
+        yield from _message(reading, source, line, key, written, counts[written], repaired(odd.get(str(index), {})))
         counts[written] += 1
+    room = structs.replace(
+        element, unknown={path: value for path, value in element.unknown.items() if not _LINE.fullmatch(path)}
+    )
     yield Collection(
         key=key,
         kind="conversation",
         participants=tuple(dict.fromkeys(map(user_key, names))),
         audience="direct",
-        extra=leftover(element, group=len(names) > 2),
+        extra=leftover(structs.replace(element, unknown=rest), group=len(names) > 2),
         source=where,
     )
 
 
-def _message(reading: Reading, source: Source, line: Line, context: str, written: str, ordinal: int) -> Stream:
+def _message(
+    reading: Reading,
+    source: Source,
+    line: Line,
+    context: str,
+    written: str,
+    ordinal: int,
+    unknown: dict[str, Any],
+) -> Stream:
     key = reading.key("message", context, written, ordinal)
     published, zone = moment(written)
     author = user_key(line.sender) if line.sender else None
@@ -96,7 +117,8 @@ def _message(reading: Reading, source: Source, line: Line, context: str, written
             found = document(reading.takeout, Media(uri=uri), PLATFORM, source, attributed_to=author, within=key)
             yield found
             shown.append(Attachment(found.key))
-    content = repair(line.text or line.heart or line.story_share or line.action or line.video_call_action or "") or None
+    said = (line.text, line.heart, line.story_share, line.live_video_invite, line.live_viewer_invite)
+    content = repair(next(filter(None, (*said, line.action, line.video_call_action)), "")) or None
     url = line.media_share_url or line.media_url or (line.link.get("url") if isinstance(line.link, dict) else None)
     system = bool(line.action or line.video_call_action) and not (line.text or line.heart)
     rest = {
@@ -110,7 +132,7 @@ def _message(reading: Reading, source: Source, line: Line, context: str, written
     }
     yield Note(
         key=key,
-        kind="notice" if system or not (content or shown or url or any(rest.values())) else "message",
+        kind="notice" if system or not (content or shown or url or any(rest.values()) or unknown) else "message",
         attributed_to=author,
         content=content,
         published=published,
@@ -121,7 +143,8 @@ def _message(reading: Reading, source: Source, line: Line, context: str, written
         audience="direct",
         attachment=tuple(shown),
         tag=(*tags(content), *((Tag("link", url=url),) if url else ())),
-        extra={"share": {name: value for name, value in rest.items() if value}} if any(rest.values()) else {},
+        extra=({"share": {name: value for name, value in rest.items() if value}} if any(rest.values()) else {})
+        | ({"unknown": unknown} if unknown else {}),
         source=source,
     )
     for like in line.likes or ():

@@ -9,13 +9,13 @@ from exodus.dialects.meta.order import ordinals
 from exodus.importers.instagram import row
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags, thing
 from exodus.importers.instagram.row import Cell, Row
-from exodus.model import Attachment, Finding, Note, Source, from_seconds
+from exodus.model import Attachment, Finding, Note, Source
 from exodus.takeout import Element
 
 SECTIONS = (
     ("posts", ("comments/post_comments.json", "comments/post_comments_*.json")),
     ("reels", ("comments/reels_comments.json", "comments/reels_comments_*.json")),
-    ("stories", ("comments/hype.json",)),
+    ("stories", ("comments/hype.json", "comments/story_comments.json", "comments/story_comments_*.json")),
 )
 
 
@@ -43,9 +43,10 @@ def _rows(reading: Reading, patterns: tuple[str, ...]) -> Iterator[Line]:
         for element in reading.takeout.json(member).elements(Row):
             if isinstance(element, Finding):
                 yield Line(member.name, element)
-            else:
-                found = row.cells(element.value)
-                yield Line(member.name, element, found, row.seconds(element.value, found))
+                continue
+            for one in row.apart(element):
+                found = row.cells(one.value)
+                yield Line(member.name, one, found, row.seconds(one.value, found))
 
 
 def _time(line: Line) -> int | None:
@@ -56,7 +57,7 @@ def _comment(reading: Reading, section: str, line: Line, element: Element[Row], 
     where = Source(line.member, element.pointer)
     time = line.time or 0
     said, whose = row.comment(element.value, line.cells)
-    url = row.link(line.cells)
+    url = row.link([cell for cell in line.cells if cell.href or cell.value != said])
     key = reading.key("comment", section, time, ordinal)
     shown = []
     for media in row.media(element.value):
@@ -73,7 +74,7 @@ def _comment(reading: Reading, section: str, line: Line, element: Element[Row], 
         kind="comment",
         attributed_to=reading.owner.key,
         content=said,
-        published=from_seconds(time),
+        published=row.published(time),
         in_reply_to=thing(url, whose) if url or whose else None,
         attachment=tuple(shown),
         tag=tags(said),

@@ -4,7 +4,11 @@ An account stands in the value, since about 2025 sometimes only in the title or 
 Requests, close friends and other choices are lists of accounts: nobody follows anybody by them.
 """
 
-from msgspec import Struct
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, structs
 
 from exodus.dialects.meta.order import ordinals
 from exodus.importers.instagram import row
@@ -28,7 +32,6 @@ from exodus.model import (
     Reference,
     Source,
     derived_key,
-    from_seconds,
     native_key,
 )
 from exodus.takeout import Element, Member
@@ -69,7 +72,7 @@ def connections(reading: Reading) -> Stream:
     for network in (None, "threads"):
         for section in SECTIONS:
             members = reading.members(*section.patterns, network=network)
-            rows = ((one.name, element) for one in members for element in reading.takeout.json(one).elements(Row))
+            rows = ((one.name, element) for one in members for element in _rows(reading, one))
             for (name, element), ordinal in ordinals(rows, _nameless):
                 if isinstance(element, Finding):
                     yield element
@@ -78,8 +81,16 @@ def connections(reading: Reading) -> Stream:
         for title, patterns in LISTS:
             yield from _list(reading, title, reading.members(*patterns, network=network), network)
     for member in reading.members(*HASHTAGS):
-        for element in reading.takeout.json(member).elements(Row):
+        for element in _rows(reading, member):
             yield element if isinstance(element, Finding) else _hashtag(reading, member, element)
+
+
+def _rows(reading: Reading, member: Member) -> Iterator[Element[Row] | Finding]:
+    for element in reading.takeout.json(member).elements(Row):
+        if isinstance(element, Finding):
+            yield element
+        else:
+            yield from row.apart(element)
 
 
 def _who(value: Row) -> tuple[str | None, str | None, int]:
@@ -116,7 +127,7 @@ def _activity(
         kind=section.kind,
         actor=(there.key if there else None) if follower else reading.owner.key,
         object=me if follower else there,
-        published=from_seconds(time),
+        published=row.published(time),
         audience="self" if section.kind in {"block", "mute"} else "unknown",
         extra=leftover(element, network=network, state=section.extra, name=name),
         source=where,
@@ -141,7 +152,7 @@ def _list(reading: Reading, name: str, members: list[Member], network: str | Non
     added: dict[str, int] = {}
     unknown: dict[str, object] = {}
     for member in members:
-        for element in reading.takeout.json(member).elements(Row):
+        for element in _rows(reading, member):
             if isinstance(element, Finding):
                 yield element
                 continue
@@ -173,6 +184,13 @@ def _hashtag(reading: Reading, member: Member, element: Element[Row]) -> Activit
     name = (element.value.title or next((cell.value for cell in found if cell.value), "")).lstrip("#")
     if not name:
         return Finding(member.name, "a row that names nothing", element.pointer)
+    time = row.published(row.seconds(element.value, found))
+    return _followed(reading, name, Source(member.name, element.pointer), time, leftover(element))
+
+
+def _followed(
+    reading: Reading, name: str, source: Source, published: datetime | None, extra: dict[str, Any]
+) -> Activity:
     return Activity(
         key=reading.key("follow", "hashtag", name.lower()),
         kind="follow",
@@ -180,9 +198,9 @@ def _hashtag(reading: Reading, member: Member, element: Element[Row]) -> Activit
         object=Reference(
             key=native_key(PLATFORM, "hashtag", name.lower()), name=f"#{name}", url=f"{SITE}explore/tags/{name}/"
         ),
-        published=from_seconds(row.seconds(element.value, found)),
-        extra=leftover(element),
-        source=Source(member.name, element.pointer),
+        published=published,
+        extra=extra,
+        source=source,
     )
 
 
@@ -207,6 +225,12 @@ def flat(reading: Reading) -> Stream:
     for name, rows in head.value.items():
         if name == "dismissed_suggested_users":
             continue  # what the platform proposed and the owner did not want is no connection
+        if name == "following_hashtags":
+            for tag, written in rows.items():
+                published, zone = moment(written)
+                followed = _followed(reading, tag, Source(member.name, f"/{name}/{tag}"), published, {})
+                yield structs.replace(followed, zone_origin=zone, wall=written if zone == "unknown" else None)
+            continue
         section, kind = _FOLLOWS.get(name, ("", None))
         for username, written in rows.items():
             where = Source(member.name, f"/{name}/{username}")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -27,6 +27,7 @@ from exodus.model import (
     ZoneOrigin,
 )
 from exodus.takeout import Element, Member, Takeout
+from exodus.takeout.element import escaped
 
 
 class Shot(Struct, forbid_unknown_fields=True, gc=False):
@@ -91,17 +92,53 @@ def moment(written: str | None) -> tuple[datetime | None, ZoneOrigin]:
     return (found, "given") if found.tzinfo else (found.replace(tzinfo=UTC), "unknown")
 
 
+MEDIA = ("photos", "videos", "stories", "profile", "direct")
+COMMENTS = (("media_comments", "posts"), ("live_comments", "live"), ("story_comments", "stories"))
+
+
+class Done(NamedTuple):
+    """A list of things done: where it stands, what was done, and to what sort of thing."""
+
+    file: str
+    name: str
+    kind: ActivityKind
+    of: str | None = None
+
+
+DONE = (
+    Done("likes.json", "media_likes", "like"),
+    Done("likes.json", "comment_likes", "like", "comment"),
+    Done("saved.json", "saved_media", "save"),
+    # Seen in takeouts of 2019 to 2021, none of which says what was answered.
+    Done("stories_activities.json", "polls", "vote", "poll"),
+    Done("stories_activities.json", "quizzes", "vote", "quiz"),
+    Done("stories_activities.json", "questions", "vote", "question"),
+    Done("stories_activities.json", "countdowns", "vote", "countdown"),
+    Done("stories_activities.json", "emoji_sliders", "reaction", "story"),
+)
+
+
 def everything(reading: Reading) -> Stream:
-    """Posts, stories, comments, likes and saved media of the flat files."""
+    """Posts, stories, comments, likes, saved media and answers to stories, of the flat files."""
     yield from _media(reading)
-    for name, section in (("media_comments", "posts"), ("live_comments", "live"), ("story_comments", "stories")):
+    for name, section in COMMENTS:
         yield from _comments(reading, name, section)
-    for file, name, kind, of in (
-        ("likes.json", "media_likes", "like", None),
-        ("likes.json", "comment_likes", "like", "comment"),
-        ("saved.json", "saved_media", "save", None),
-    ):
-        yield from _done(reading, file, name, kind, of)  # type: ignore[arg-type]  # the kinds above are kinds
+    for done in DONE:
+        yield from _done(reading, *done)
+    known = {"media.json": set(MEDIA), "comments.json": {name for name, _ in COMMENTS}}
+    for done in DONE:
+        known.setdefault(done.file, set()).add(done.name)
+    for file, names in known.items():
+        yield from _others(reading, file, names)
+
+
+def _others(reading: Reading, file: str, known: set[str]) -> Iterator[Finding]:
+    """The sections of a file that nobody knows."""
+    member = reading.takeout.get(file)
+    page = reading.takeout.json(member) if member is not None else None
+    for name in page.keys() if page else ():
+        if page and name not in known and any(True for _ in page.elements(object, name)):
+            yield Finding(file, "a section that nobody knows", f"/{escaped(name)}")
 
 
 Line = Element[Any] | Finding
@@ -116,7 +153,7 @@ def _lines(reading: Reading, file: str, type_: Any, *path: str) -> Iterator[tupl
 
 def _media(reading: Reading) -> Stream:
     counts: Counter[tuple[str, str]] = Counter()
-    for section in ("photos", "videos", "stories", "profile", "direct"):
+    for section in MEDIA:
         lines = _lines(reading, "media.json", Shot, section)
         for _, group in groupby(lines, key=_together if section in {"photos", "videos"} else id):
             shots: list[tuple[Source, Element[Shot]]] = []
@@ -166,7 +203,7 @@ def _shown(reading: Reading, section: str, shots: list[tuple[Source, Element[Sho
         content=content,
         published=published,
         zone_origin=zone,
-        wall=written if zone == "unknown" else None,
+        wall=written or None if zone == "unknown" else None,
         audience=reading.audience,
         attachment=tuple(dict.fromkeys(shown)),
         tag=tags(content),
@@ -177,24 +214,26 @@ def _shown(reading: Reading, section: str, shots: list[tuple[Source, Element[Sho
 
 def _comments(reading: Reading, name: str, section: str) -> Stream:
     counts: Counter[str] = Counter()
-    for member, line in _lines(reading, "comments.json", list[str], name):
+    for member, line in _lines(reading, "comments.json", list[str | None], name):
         if isinstance(line, Finding):
             yield line
             continue
-        if len(line.value) < 2:
+        if len(line.value) < 2 or not line.value[1]:
             yield Finding(member.name, "a comment that says nothing", line.pointer)
             continue
-        written, said = line.value[0], repair(line.value[1])
+        written, said = line.value[0] or "", repair(line.value[1])
         published, zone = moment(written)
         whose = line.value[2] if len(line.value) > 2 else None
+        # With its seconds, as later takeouts name it: they tell the same comments again.
+        at = int(published.timestamp()) if published else written
         yield Note(
-            key=reading.key("comment", section, written, counts[written]),
+            key=reading.key("comment", section, at, counts[written]),
             kind="comment",
             attributed_to=reading.owner.key,
             content=said,
             published=published,
             zone_origin=zone,
-            wall=written if zone == "unknown" else None,
+            wall=written or None if zone == "unknown" else None,
             in_reply_to=Reference(name=whose, attributed_to=user_key(whose)) if whose else None,
             tag=tags(said),
             extra=leftover(line, section=section),
@@ -205,14 +244,14 @@ def _comments(reading: Reading, name: str, section: str) -> Stream:
 
 def _done(reading: Reading, file: str, name: str, kind: ActivityKind, of: str | None) -> Stream:
     counts: Counter[str] = Counter()
-    for member, line in _lines(reading, file, list[str], name):
+    for member, line in _lines(reading, file, list[str | None], name):
         if isinstance(line, Finding):
             yield line
             continue
-        if len(line.value) < 2:
+        if len(line.value) < 2 or not line.value[1]:
             yield Finding(member.name, "a row that names nothing", line.pointer)
             continue
-        written, whose = line.value[0], line.value[1]
+        written, whose = line.value[0] or "", line.value[1]
         published, zone = moment(written)
         yield Activity(
             key=reading.key(name, written, counts[written]),
@@ -221,7 +260,7 @@ def _done(reading: Reading, file: str, name: str, kind: ActivityKind, of: str | 
             object=Reference(name=whose, attributed_to=user_key(whose)),
             published=published,
             zone_origin=zone,
-            wall=written if zone == "unknown" else None,
+            wall=written or None if zone == "unknown" else None,
             extra=leftover(line, of=of),
             source=Source(member.name, line.pointer),
         )

@@ -9,7 +9,7 @@ from exodus.dialects.meta.order import ordinals
 from exodus.importers.instagram import row
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, code_of, leftover, tags, thing, user_key
 from exodus.importers.instagram.row import Row
-from exodus.model import Activity, ActivityKind, Attachment, Finding, Reference, Source, from_seconds
+from exodus.model import Activity, ActivityKind, Attachment, Finding, Reference, Source
 from exodus.takeout import Element
 
 
@@ -48,6 +48,7 @@ SECTIONS = (
     ),
     Section("liked_threads", "like", ("threads/liked_threads.json", "threads/liked_threads_*.json"), network="threads"),
     Section("saved_threads", "save", ("threads/saved_threads.json",), network="threads"),
+    Section("reposted_threads", "announce", ("threads/repost*.json",), network="threads"),
 )
 
 
@@ -67,7 +68,11 @@ Line = tuple[str, Element[Row] | Finding]
 def _rows(reading: Reading, section: Section) -> Iterator[Line]:
     for member in reading.members(*section.patterns, network=section.network):
         for element in reading.takeout.json(member).elements(Row):
-            yield member.name, element
+            if isinstance(element, Finding):
+                yield member.name, element
+            else:
+                for one in row.apart(element):
+                    yield member.name, one
 
 
 def _untold(line: Line) -> int | None:
@@ -100,13 +105,16 @@ def _activity(reading: Reading, section: Section, where: Source, element: Elemen
         return
     answer = said[0].value if said and section.kind in {"vote", "reaction"} else None
     caption = said[0].value if said and value.string_list_data is None and answer is None else None
+    if not said and value.label_values:  # a caption may be nothing but an address
+        typed = (cell.value for cell in found if not cell.href and not cell.group and cell.value not in {"", url})
+        caption = next(typed, None)
     yield Activity(
         key=key,
         kind=section.kind,
         actor=reading.owner.key,
         object=_object(section, url, whose, caption) if url or whose or caption else None,
         content=answer,
-        published=from_seconds(time),
+        published=row.published(time),
         attachment=tuple(shown),
         tag=tags(caption) if section.kind == "announce" else (),
         extra=leftover(

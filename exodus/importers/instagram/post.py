@@ -11,10 +11,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from exodus.dialects.meta.label import Label
+from exodus.dialects.meta import label
+from exodus.dialects.meta.label import Label, Labelled
 from exodus.dialects.meta.media import Media, document, location, media_id, normal_seconds, subtitle
 from exodus.dialects.meta.order import ordinals
 from exodus.dialects.meta.text import repair, repaired
+from exodus.importers.instagram import twin as labelled
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, source, tags
 from exodus.importers.instagram.twin import Twins
 from exodus.model import Attachment, Audience, Document, Finding, Location, Note, Source, from_seconds, native_key
@@ -80,6 +82,8 @@ def posts(reading: Reading, sections: tuple[Section, ...]) -> Stream:
                 yield element
             elif element.value.label_values is None:
                 yield from _post(reading, section, member, element, ordinal, twins, formats)
+            elif member not in twins.members:
+                yield from _labelled(reading, section, source(member, element), element, ordinal)
     yield from twins.rest(reading)
 
 
@@ -95,9 +99,31 @@ def _rows(reading: Reading, members: list[Member]) -> Iterator[Row]:
 def _undated_by_id(row: Row) -> int | None:
     """The time by which a post without an id is told apart; ``None`` for one that has an id."""
     element = row[1]
-    if isinstance(element, Finding) or element.value.label_values is not None or _native(element.value):
+    if isinstance(element, Finding):
         return None
-    return _time(element.value)
+    if element.value.label_values is not None:
+        record = _record(element.value)
+        native = labelled.native_id(label.media(record), record.fbid)
+        return None if native else label.seconds(record) or 0
+    return None if _native(element.value) else _time(element.value)
+
+
+def _record(post: Post) -> Labelled:
+    return Labelled(post.label_values or [], post.timestamp or post.creation_timestamp, post.fbid, post.media)
+
+
+def _labelled(reading: Reading, section: Section, where: Source, element: Element[Post], ordinal: int) -> Stream:
+    """A post as labelled values, where no twin is expected."""
+    return labelled.tell(
+        reading,
+        labelled.read(_record(element.value), where, element.unknown),
+        section.name,
+        ordinal,
+        audience=section.audience,
+        deleted=section.deleted,
+        format=section.format,
+        network=section.network,
+    )
 
 
 def _native(post: Post) -> str | None:

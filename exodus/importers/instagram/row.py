@@ -6,17 +6,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Label, Labelled
-from exodus.dialects.meta.media import Media
+from exodus.dialects.meta.media import Media, normal_seconds
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.importers.instagram import word
 from exodus.importers.instagram.reading import account_of, is_handle
+from exodus.model import from_seconds
+from exodus.takeout import Element
 
 _DIGITS = re.compile(r"\d{9,10}")
+_DAY = 86_400
 
 
 class Datum(Struct, forbid_unknown_fields=True, gc=False):
@@ -52,10 +56,27 @@ class Cell(Struct, frozen=True, gc=False):
     group: bool = False
 
 
+def apart(element: Element[Row]) -> Iterator[Element[Row]]:
+    """The element, once for each thing it lists: several may stand under one title, each with a time or address."""
+    listed = element.value.string_list_data
+    if not listed or len(listed) == 1 or not all(datum.timestamp or datum.href for datum in listed):
+        yield element
+        return
+    for index, datum in enumerate(listed):
+        yield Element(
+            f"{element.pointer}/string_list_data/{index}",
+            structs.replace(element.value, string_list_data=[datum]),
+            {} if index else element.unknown,
+        )
+
+
 def cells(row: Row) -> list[Cell]:
-    """The row's values in their order; a time written as text is a time."""
+    """The row's values in their order; a time written as text is a time, where no other tells it."""
     found = [_cell("", datum) for datum in row.string_list_data or ()]
-    found += [_cell(repair_name(name), datum) for name, datum in (row.string_map_data or {}).items()]
+    if row.string_map_data:
+        found += [_cell(repair_name(name), datum) for name, datum in row.string_map_data.items()]
+        if not any(cell.seconds for cell in found):
+            found = [_timed(cell) for cell in found]
     if row.label_values:
         for leaf in label.leaves(Labelled(label_values=row.label_values)):
             time = leaf.seconds or 0
@@ -71,12 +92,22 @@ def seconds(row: Row, found: list[Cell]) -> int:
     return next((cell.seconds for cell in found if cell.seconds), 0) or row.timestamp or 0
 
 
+def published(seconds: int) -> datetime | None:
+    """The time of a row; ``None`` for none."""
+    return from_seconds(normal_seconds(seconds))
+
+
 def link(found: list[Cell]) -> str | None:
-    """Where the row leads: the first address, its own before those of its groups."""
+    """Where the row leads: the first address, its own before those of its groups, and one that leads before a text."""
+    typed = None
     for group in (False, True):
         for cell in found:
-            if cell.group == group and (cell.href or cell.value.startswith(("https://", "http://"))):
-                return cell.href or cell.value
+            if cell.group == group and cell.href:
+                return cell.href
+            if cell.group == group and typed is None and cell.value.startswith(("https://", "http://")):
+                typed = cell.value
+        if typed:
+            return typed
     return None
 
 
@@ -100,15 +131,21 @@ def comment(row: Row, found: list[Cell]) -> tuple[str | None, str | None]:
     """(what was said, user name of whose post) of a comment's row.
 
     In a list the value is the comment and the title the owner; in a map the comment comes before the owner, which is
-    a handle. ``Comment`` and ``Media Owner`` stay English in French files, so they are asked first.
+    a handle. ``Comment`` and ``Media Owner`` stay English in French files, so they are asked first. An address that
+    leads nowhere was typed. Where a picture is the comment, the only handle is the owner.
     """
     if row.string_list_data:
         said = next((cell.value for cell in found if cell.value), None)
         return said, account_of(row.title)
     plain = texts(found)
-    said = next((cell.value for cell in plain if cell.label in word.COMMENT), None)
+    own = [cell for cell in found if cell.value and not cell.group]
+    said = next((cell.value for cell in own if cell.label in word.COMMENT), None)
     whose = next((cell.value for cell in plain if cell.label in word.MEDIA_OWNER), None)
     rest = [cell.value for cell in plain if cell.label not in word.COMMENT and cell.label not in word.MEDIA_OWNER]
+    if said is None and (not rest or (len(rest) == 1 and whose is None and is_handle(rest[0]))):
+        said = next((cell.value for cell in own if cell not in plain and not cell.href), None)
+        if said is None and rest and any(True for _ in media(row)):
+            return None, rest[0]
     if said is None and rest and (whose is not None or len(rest) == 1 or not _comes_first(rest)):
         said = rest.pop(0)
     if whose is None:
@@ -134,12 +171,17 @@ def _comes_first(values: list[str]) -> bool:
 
 
 def _is_time(digits: str, near: int | None) -> bool:
-    return near is not None or 946_684_800 <= int(digits) < 4_102_444_800
+    """Whether a number is a time, not somebody's telephone: that of the row, or where it has none one since 2000."""
+    return abs(int(digits) - near) < _DAY if near else 946_684_800 <= int(digits) < 4_102_444_800
 
 
 def _cell(name: str, datum: Datum) -> Cell:
-    value = repair(datum.value) if datum.value else ""
-    time = datum.timestamp or 0
-    if not time and name and _DIGITS.fullmatch(value) and _is_time(value, None):
-        return Cell(name, "", datum.href or None, int(value))
-    return Cell(name, value, datum.href or None, time)
+    return Cell(name, repair(datum.value) if datum.value else "", datum.href or None, datum.timestamp or 0)
+
+
+def _timed(cell: Cell) -> Cell:
+    """The cell, read as a time if it is a number that can be one and no label says that it is something else."""
+    told = cell.label in word.COMMENT or cell.label in word.MEDIA_OWNER
+    if not cell.label or told or not _DIGITS.fullmatch(cell.value) or not _is_time(cell.value, None):
+        return cell
+    return Cell(cell.label, "", cell.href, int(cell.value))

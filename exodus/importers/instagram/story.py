@@ -1,13 +1,21 @@
 """Stories and profile pictures: lists of media without anything around them."""
 
+from collections.abc import Iterator
+
+import msgspec
+
+from exodus.dialects.meta import label
+from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.media import Media, document, location, media_id, normal_seconds, subtitle
 from exodus.dialects.meta.order import ordinals
 from exodus.dialects.meta.text import repair
+from exodus.importers.instagram import twin
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags
 from exodus.model import Attachment, Collection, Finding, Note, Source, from_seconds, native_key
 from exodus.takeout import Element
+from exodus.takeout.element import decode
 
-STORIES = ("stories.json", "stories_*.json")
+STORIES = ("stories.json", "stories_?.json", "stories_??.json")
 PICTURES = ("profile_photos.json",)
 
 
@@ -21,6 +29,8 @@ def stories(reading: Reading) -> Stream:
     for (member, element), ordinal in ordinals(rows, _undated_by_id):
         if isinstance(element, Finding):
             yield element
+        elif "label_values" in element.unknown:
+            yield from _labelled(reading, member, element, ordinal)
         else:
             yield from _story(reading, Source(member, element.pointer), element, ordinal)
 
@@ -35,19 +45,22 @@ def pictures(reading: Reading) -> Stream:
                 yield element
                 continue
             where = where or Source(member.name)
-            key = reading.key("profile_photos", element.value.creation_timestamp or 0)
-            found = document(
-                reading.takeout,
-                element.value,
-                PLATFORM,
-                Source(member.name, element.pointer),
-                attributed_to=reading.owner.key,
-                within=key,
-                kind="image",
-            )
-            yield found
-            title = repair(element.value.title or "")
-            shown.append(Attachment(found.key, title or None))
+            for media in _pictured(member.name, element):
+                if isinstance(media, Finding):
+                    yield media
+                    continue
+                found = document(
+                    reading.takeout,
+                    media,
+                    PLATFORM,
+                    Source(member.name, element.pointer),
+                    attributed_to=reading.owner.key,
+                    within=reading.key("profile_photos", media.creation_timestamp or 0),
+                    kind="image",
+                )
+                yield found
+                title = repair(media.title or "")
+                shown.append(Attachment(found.key, title or None))
     if where:
         yield Collection(
             key=reading.key("album", "profile_photos"),
@@ -65,6 +78,33 @@ def _undated_by_id(row: tuple[str, Element[Media] | Finding]) -> int | None:
     if isinstance(element, Finding) or media_id(element.value.uri or ""):
         return None
     return element.value.creation_timestamp or 0
+
+
+def _record(member: str, element: Element[Media]) -> Iterator[Element[Labelled] | Finding]:
+    """The element as labelled values: the shape that Instagram's lists take one after the other."""
+    own = {name: value for name, value in msgspec.to_builtins(element.value).items() if value is not None}
+    return decode(member, msgspec.json.encode(own | element.unknown), Labelled, element.pointer)
+
+
+def _labelled(reading: Reading, member: str, element: Element[Media], ordinal: int) -> Stream:
+    for record in _record(member, element):
+        if isinstance(record, Finding):
+            yield record
+        else:
+            told = twin.read(record.value, Source(member, record.pointer), record.unknown)
+            yield from twin.tell(reading, told, "stories", ordinal, kind="story")
+
+
+def _pictured(member: str, element: Element[Media]) -> Iterator[Media | Finding]:
+    """The pictures of a row: itself, or in labelled values those it holds."""
+    if "label_values" not in element.unknown:
+        yield element.value
+        return
+    for record in _record(member, element):
+        if isinstance(record, Finding):
+            yield record
+        else:
+            yield from label.media(record.value)
 
 
 def _story(reading: Reading, where: Source, element: Element[Media], ordinal: int) -> Stream:

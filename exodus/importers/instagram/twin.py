@@ -1,10 +1,12 @@
 """The labelled twin of the posts (``posts.json``, seen since 2026): it has the coordinates that ``posts_1.json`` lacks.
 
-Twins are joined by the time of the post. A twin whose post the takeout does not list is a post of its own.
+Twins are joined by the time of the post. A twin whose post the takeout does not list is a post of its own; so is every
+labelled row among reels, stories and whatever else takes that shape one day, as likes and saved posts did.
 """
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -12,10 +14,12 @@ from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Label, Labelled
 from exodus.dialects.meta.media import Media, document, media_id
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, tags
-from exodus.model import Attachment, Finding, Location, Note, Source, from_seconds, native_key
+from exodus.importers.instagram.row import published
+from exodus.model import Attachment, Audience, Finding, Location, Note, Source, native_key
 from exodus.takeout import Element, Member, Takeout
 
 _DEGREES = re.compile(r"-?\d{1,3}\.\d+")
+_LONG = 9
 _PAIR = re.compile(r"\(?\s*(-?\d{1,3}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?")
 
 
@@ -52,6 +56,8 @@ class Twins:
 
     def __init__(self) -> None:
         self._by_time: dict[int, list[Twin]] = {}
+        self.members: set[str] = set()
+        """The members whose labelled rows are remembered here."""
 
     def read(self, takeout: Takeout, members: list[Member]) -> None:
         """Remember the labelled posts among these members; their findings come when the posts are read."""
@@ -59,9 +65,12 @@ class Twins:
             # Only a file without a page number has the labelled shape; its first bytes tell.
             if member.basename != "posts.json" or b"label_values" not in takeout.peek(member, 4096):
                 continue
+            self.members.add(member.name)
             for element in takeout.json(member).elements(Row):
                 if isinstance(element, Element) and element.value.label_values is not None:
-                    twin = _twin(element.value, Source(member.name, element.pointer), element.unknown)
+                    row = element.value
+                    record = Labelled(row.label_values or [], row.timestamp, row.fbid, row.media)
+                    twin = read(record, Source(member.name, element.pointer), element.unknown)
                     self._by_time.setdefault(twin.time, []).append(twin)
 
     def take(self, time: int, native: str | None) -> Twin | None:
@@ -74,9 +83,9 @@ class Twins:
 
     def rest(self, reading: Reading) -> Stream:
         """Posts that only their twins tell of."""
-        for time, twins in self._by_time.items():
+        for twins in self._by_time.values():
             for ordinal, twin in enumerate(twins):
-                yield from _alone(reading, twin, time, ordinal)
+                yield from tell(reading, twin, "posts", ordinal)
         self._by_time.clear()
 
 
@@ -84,18 +93,14 @@ def _ids(twin: Twin) -> set[str | None]:
     return {twin.fbid, *(media_id(one.uri) for one in twin.media if one.uri)}
 
 
-def _twin(row: Row, where: Source, unknown: dict[str, Any]) -> Twin:
-    record = Labelled(label_values=row.label_values or [], timestamp=row.timestamp, media=row.media)
+def read(record: Labelled, where: Source, unknown: dict[str, Any]) -> Twin:
+    """What a labelled post says."""
     place = _location(record)
-    texts = tuple(
-        text
-        for _, text in label.texts(record)
-        if not _DEGREES.fullmatch(text) and not _PAIR.fullmatch(text) and not text.isdigit()
-    )
+    texts = tuple(text for _, text in label.texts(record) if not _is_number(text))
     said = {
         name: value
         for name, value in label.plain(record).items()
-        if not isinstance(value, str) or not (_DEGREES.fullmatch(value) or _PAIR.fullmatch(value) or value.isdigit())
+        if not isinstance(value, str) or not _is_number(value)
     }
     return Twin(
         time=label.seconds(record) or 0,
@@ -105,9 +110,15 @@ def _twin(row: Row, where: Source, unknown: dict[str, Any]) -> Twin:
         unknown=unknown,
         media=tuple(one for one in label.media(record) if one.uri),
         texts=texts,
-        fbid=row.fbid,
+        fbid=record.fbid,
         source=where,
     )
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is a place on the map, an id or a time; a caption may be a number too, but is not so long."""
+    digits = text.isdigit() and len(text) >= _LONG
+    return digits or _DEGREES.fullmatch(text) is not None or _PAIR.fullmatch(text) is not None
 
 
 def _location(record: Labelled) -> Location | None:
@@ -128,9 +139,26 @@ def _at(latitude: str, longitude: str) -> Location | None:
     )
 
 
-def _alone(reading: Reading, twin: Twin, time: int, ordinal: int) -> Stream:
-    native = next((found for one in twin.media if one.uri and (found := media_id(one.uri))), None) or twin.fbid
-    key = native_key(PLATFORM, "post", native) if native else reading.key("posts", time, ordinal)
+def native_id(media: Iterable[Media], fbid: str | None) -> str | None:
+    """What a labelled post is called: the id of its first media that has one, else its own."""
+    return next((found for one in media if one.uri and (found := media_id(one.uri))), None) or fbid
+
+
+def tell(
+    reading: Reading,
+    twin: Twin,
+    section: str,
+    ordinal: int,
+    *,
+    kind: Literal["post", "story"] = "post",
+    audience: Audience | None = None,
+    deleted: bool = False,
+    format: str | None = None,  # noqa: A002 - what the platform's own word for it is
+    network: str | None = None,
+) -> Stream:
+    """A labelled post that no other row tells of."""
+    native = native_id(twin.media, twin.fbid)
+    key = native_key(PLATFORM, kind, native) if native else reading.key(section, twin.time, ordinal)
     shown = []
     for one in twin.media:
         picture = document(reading.takeout, one, PLATFORM, twin.source, attributed_to=reading.owner.key, within=key)
@@ -140,17 +168,19 @@ def _alone(reading: Reading, twin: Twin, time: int, ordinal: int) -> Stream:
     if not shown and content is None:
         yield Finding(twin.source.member, "a post without text and media", twin.source.pointer)
         return
+    extra = {"format": format, "network": network, "twin": twin.said, "unknown": twin.unknown}
     yield Note(
         key=key,
-        kind="post",
+        kind=kind,
         attributed_to=reading.owner.key,
         content=content,
         url=twin.url,
-        published=from_seconds(time),
-        audience=reading.audience,
+        published=published(twin.time),
+        audience=audience or ("unknown" if network else reading.audience),
         attachment=tuple(dict.fromkeys(shown)),
         tag=tags(content),
         location=twin.location,
-        extra={**({"twin": twin.said} if twin.said else {}), **({"unknown": twin.unknown} if twin.unknown else {})},
+        deleted=deleted,
+        extra={name: value for name, value in extra.items() if value},
         source=twin.source,
     )

@@ -113,3 +113,78 @@ def test_saved_collections_are_a_flat_list(tell: Tell) -> None:
     assert save.target.key in {
         value.key for value in values if not isinstance(value, Activity) and hasattr(value, "key")
     }
+
+
+@pytest.mark.parametrize("said", ["0612345678", "1720000001", "https://example.org/tea"])
+@pytest.mark.parametrize("labels", [("Comment", "Media Owner", "Time"), ("コメント", "メディアの所有者", "時刻")])
+def test_a_comment_of_a_number_or_an_address_is_a_text(tell: Tell, labels: tuple[str, str, str], said: str) -> None:
+    raw = mapped(*labels)
+    raw["string_map_data"][labels[0]] = {"value": said}
+    (note,) = [value for value in tell({COMMENTS: [raw]}) if isinstance(value, Note)]
+    assert note.content == said
+    assert note.published is not None
+    assert note.published.timestamp() == 5
+    assert note.in_reply_to is not None
+    assert (note.in_reply_to.url, note.in_reply_to.name) == (None, "bob.example")
+
+
+def test_a_telephone_number_in_labelled_values_is_a_text(tell: Tell) -> None:
+    raw = labelled(("Comment", "0612345678"), ("Media Owner", "bob.example"), ("Time", "1720000000"))
+    (note,) = [value for value in tell({COMMENTS: [raw]}) if isinstance(value, Note)]
+    assert note.content == "0612345678"
+    assert note.published is not None
+    assert note.published.timestamp() == 1720000000
+
+
+def test_a_picture_under_somebodys_post_is_no_word(tell: Tell) -> None:
+    raw = {
+        "media_list_data": [{"uri": "https://example.org/wave.gif"}],
+        "string_map_data": {"メディアの所有者": {"value": "bob.example"}, "時刻": {"timestamp": 5}},
+    }
+    (note,) = [value for value in tell({COMMENTS: [raw]}) if isinstance(value, Note)]
+    assert note.content is None
+    assert note.in_reply_to is not None
+    assert note.in_reply_to.name == "bob.example"
+
+
+def test_a_row_that_lists_several_is_several(tell: Tell) -> None:
+    several = [{"href": "", "value": "👍", "timestamp": 5}, {"href": "", "value": "👍", "timestamp": 6}]
+    values = tell(
+        {
+            "your_instagram_activity/story_interactions/story_likes.json": {
+                "story_activities_story_likes": [{"title": "bob.example", "string_list_data": several}]
+            },
+            "connections/followers_and_following/followers_1.json": [
+                {"title": "", "string_list_data": [{"value": name, "timestamp": 5} for name in ("bob.example", "cid")]}
+            ],
+        }
+    )
+    found = [value for value in values if isinstance(value, Activity)]
+    assert [(one.kind, int(one.published.timestamp())) for one in found if one.published] == [
+        ("like", 5),
+        ("like", 6),
+        ("follower", 5),
+        ("follower", 5),
+    ]
+    assert len({one.key for one in found}) == 4
+
+
+def test_milliseconds_are_understood(tell: Tell) -> None:
+    like = {"title": "bob.example", "string_list_data": [{"value": "👍", "timestamp": 1720000000000}]}
+    (found,) = [
+        value
+        for value in tell({"your_instagram_activity/likes/liked_posts.json": {"likes_media_likes": [like]}})
+        if isinstance(value, Activity)
+    ]
+    assert found.published is not None
+    assert found.published.timestamp() == 1720000000
+
+
+def test_comments_on_stories_have_had_two_names(tell: Tell) -> None:
+    rows = {"comments_story_comments": [mapped("Comment", "Media Owner", "Time")]}
+    (note,) = [
+        value
+        for value in tell({"your_instagram_activity/comments/story_comments.json": rows})
+        if isinstance(value, Note)
+    ]
+    assert note.extra["section"] == "stories"
