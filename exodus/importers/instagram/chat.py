@@ -86,9 +86,7 @@ def _chat(reading: Reading, where: Source, element: Element[Talk], key: str) -> 
         source = Source(where.member, f"{where.pointer}/conversation/{index}")
         yield from _message(reading, source, line, key, written, counts[written], repaired(odd.get(str(index), {})))
         counts[written] += 1
-    room = structs.replace(
-        element, unknown={path: value for path, value in element.unknown.items() if not _LINE.fullmatch(path)}
-    )
+    rest = {path: value for path, value in element.unknown.items() if not _LINE.fullmatch(path)}
     yield Collection(
         key=key,
         kind="conversation",
