@@ -18,6 +18,7 @@ from exodus.importers.instagram.reading import (
     Stream,
     account_of,
     code_of,
+    is_foreign,
     is_handle,
     profile_url,
     tags,
@@ -104,7 +105,11 @@ def lists(reading: Reading, clock: Clock, members: list[Member]) -> Stream:
 
 
 def _boxes(reading: Reading, clock: Clock, members: list[Member], patterns: tuple[str, ...]) -> Iterator[Box | Finding]:
-    fits = [member for member in members if matches(member.name, patterns) and "messages/" not in member.name]
+    fits = [
+        member
+        for member in members
+        if matches(member.name, patterns) and "messages/" not in member.name and not is_foreign(member.name)
+    ]
     return boxes(reading.takeout, fits, clock)
 
 

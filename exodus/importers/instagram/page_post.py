@@ -12,7 +12,7 @@ from exodus.dialects.meta.media import media_id
 from exodus.dialects.meta.page.content import UNTIMED, Box, boxes, links, media, named, words
 from exodus.dialects.meta.page.section import Section as Told
 from exodus.dialects.meta.page.time import Clock, timed
-from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, tags
+from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, is_foreign, tags
 from exodus.model import Attachment, Audience, Collection, Document, Finding, Location, Note, Source, native_key
 from exodus.takeout import Member
 from exodus.takeout.member import matches
@@ -57,6 +57,7 @@ def posts(reading: Reading, clock: Clock, members: list[Member]) -> Stream:
             if matches(member.name, patterns)
             and ("/threads/" in f"/{member.name}") == (section.network == "threads")
             and "messages/" not in member.name
+            and not is_foreign(member.name)
         ]
         for box in boxes(reading.takeout, fits, clock):
             if isinstance(box, Finding):

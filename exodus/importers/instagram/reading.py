@@ -20,7 +20,9 @@ _HANDLE = re.compile(r"[A-Za-z0-9._]{1,30}")
 _PROFILE = re.compile(
     r"https?://(?:www\.)?(?:instagram\.com/(?:_u/)?|threads\.(?:net|com)/@)([A-Za-z0-9._]{1,30})/?(?:\?.*)?"
 )
-_FOREIGN = re.compile(r"activity_across_facebook/|your_facebook_activity/|messages/inbox/|(?:^|/)subscriptions/")
+_FOREIGN = re.compile(
+    r"activity_across_facebook/|your_facebook_activity/|messages/inbox/|(?:^|/)(?:subscriptions|past_instagram_insights)/"
+)
 _CODE = re.compile(r"/(?:p|reels?|tv|post|t)/([A-Za-z0-9_-]+)")
 
 
@@ -59,7 +61,10 @@ class Reading:
 
 
 def is_foreign(name: str) -> bool:
-    """Whether a member only shares its name: it is of a Facebook tree beside ours, of a thread, or a subscription's."""
+    """Whether a member only shares its name with one of ours.
+
+    It is of a Facebook tree beside ours, of a thread, a subscription's, or counts who saw what (``posts.json`` too).
+    """
     return _FOREIGN.search(name) is not None
 
 

@@ -142,3 +142,11 @@ def test_logs_of_what_was_viewed_are_no_posts(tell: Tell) -> None:
 def test_what_nobody_knows_is_kept(tell: Tell) -> None:
     (note,) = posts(tell({POSTS: [{"media": [{**media(), "new": "clé"}], "other": 1}]}))
     assert note.extra["unknown"] == {"media.0.new": "clé", "other": 1}
+
+
+@pytest.mark.parametrize("folder", ["past_instagram_insights", "logged_information/past_instagram_insights"])
+@pytest.mark.parametrize("file", ["posts", "stories", "reels"])
+def test_what_counts_viewers_is_no_post(tell: Tell, folder: str, file: str) -> None:
+    seen = {"media_map_data": {"Media Thumbnail": media()}, "string_map_data": {"Impressions": {"value": "12"}}}
+    values = tell({POSTS: [], f"{folder}/{file}.json": {f"organic_insights_{file}": [seen]}})
+    assert len(values) == 1
