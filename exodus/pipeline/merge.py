@@ -6,7 +6,10 @@ from typing import Any
 
 import msgspec
 
-from exodus.model import Activity, Document, Note, Record, Tag
+from exodus.model import AUDIENCES, Activity, Document, Note, Record, Tag
+
+WIDER_THAN_LIST = AUDIENCES[AUDIENCES.index("list") + 1 : -1]
+"""The audiences that a list of chosen people is a part of."""
 
 
 def fold(versions: Iterable[Record]) -> Record:
@@ -14,7 +17,8 @@ def fold(versions: Iterable[Record]) -> Record:
 
     So that order of import does not matter, versions come newest takeout first. Lists and ``extra`` are joined, the
     first one's entries before the others'. A mention the platform dropped from a newer takeout is kept while the
-    text is the same. Bytes that one takeout holds heal another's missing ones.
+    text is the same. Bytes that one takeout holds heal another's missing ones. What one tells to be for a few chosen
+    people stays theirs: newer takeouts may have forgotten it (X lists the posts to a Circle among the public ones).
     """
     remaining = iter(versions)
     folded = next(remaining)
@@ -38,7 +42,7 @@ def _filled(first: Record, other: Record) -> Record:
             if getattr(first, "content", None) in (None, getattr(other, "content", None)):
                 changes[name] = _joined_tags(ours, theirs)
         elif name == "audience":
-            if ours == "unknown":
+            if ours == "unknown" or (theirs == "list" and ours in WIDER_THAN_LIST):
                 changes[name] = theirs
         elif isinstance(ours, msgspec.Struct) and isinstance(theirs, msgspec.Struct) and name != "source":
             changes[name] = _filled_struct(ours, theirs)

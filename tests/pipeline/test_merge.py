@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exodus.model import Document, Location, Note, Record, Tag
+from exodus.model import Audience, Document, Location, Note, Record, Tag
 from exodus.pipeline.merge import fold
 
 TIMES = st.none() | st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1)).map(lambda time: time.replace(tzinfo=UTC))  # noqa: DTZ001 - made aware at once
@@ -69,3 +70,19 @@ def test_a_place_is_filled_field_by_field() -> None:
     first = Note(key="k", kind="post", location=Location(name="Cafe"))
     second = Note(key="k", kind="post", location=Location(latitude=1.0, longitude=2.0, name="Café"))
     assert fold([first, second]).location == Location(1.0, 2.0, "Cafe")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "audience"),
+    [
+        ("public", "list", "list"),
+        ("list", "public", "list"),
+        ("direct", "list", "direct"),
+        ("unknown", "list", "list"),
+        ("public", "followers", "public"),
+    ],
+)
+def test_what_was_for_a_few_chosen_people_stays_theirs(newer: Audience, older: Audience, audience: Audience) -> None:
+    versions = (Note(key="x:status:1", kind="post", audience=said) for said in (newer, older))
+    folded = fold(versions)
+    assert isinstance(folded, Note) and folded.audience == audience

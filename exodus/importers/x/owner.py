@@ -221,12 +221,15 @@ def _problems(takeout: Takeout, member: Member) -> Iterator[Finding]:
 def _about(takeout: Takeout, identity: Identity) -> dict[str, Any]:
     """What the small files say. E-mail addresses, telephone numbers and birth dates stay where they are."""
     extra: dict[str, Any] = {"former_usernames": list(identity.handles[:-1])}
-    takeout.drop("contact data", bool(first(takeout, "account").get("email")))
+    account = first(takeout, "account")
+    takeout.drop("contact data", bool(account.get("email") or account.get("phoneNumber")))
     changes = list(unwrapped(takeout, "screen-name-change"))
-    extra["username_changes"] = [
-        {name: step.get(name) for name in ("changedAt", "changedFrom", "changedTo") if step.get(name)}
+    steps = [
+        {name: step[name] for name in ("changedAt", "changedFrom", "changedTo") if step.get(name)}
         for step in ((_dict(change.get("screenNameChange")) or change) for change in changes)
     ]
+    extra["username_changes"] = list(filter(None, steps))
+    extra["timezone"] = account.get("timeZone")  # in 2018 it stood here
     for stem, name in ABOUT.items():
         for row in unwrapped(takeout, stem):
             told = {field: value for field, value in row.items() if field not in ("accountId", "userId", "digitsId")}

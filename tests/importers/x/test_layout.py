@@ -10,7 +10,7 @@ import pytest
 from exodus.contracts import Recognition
 from exodus.importers.x import X
 from exodus.importers.x.table import ROUNDED
-from exodus.model import Activity, Finding, Note
+from exodus.model import Activity, Actor, Finding, Note
 from exodus.takeout import Takeout
 from tests import shelf
 from tests.importers.x.archive import OWNER, by_key, only, read, tweet, write
@@ -179,3 +179,12 @@ def test_a_table_of_another_country_is_read_and_rounded_ids_are_said(tmp_path: P
     (note,) = only(values, Note)
     assert (note.content, note.published) == ("hallo", datetime(2014, 1, 31, 12, tzinfo=UTC))
     assert [finding.reason for finding in only(values, Finding)] == [ROUNDED]
+
+
+def test_the_oldest_account_file_tells_the_time_zone(tmp_path: Path) -> None:
+    row = {"username": "ada_example", "accountId": OWNER, "timeZone": "Berlin", "phoneNumber": "+10000000000"}
+    folder = write(tmp_path, account=[{"account": row}], screen_name_change=[{"screenNameChange": None}])
+    with Takeout.open(folder) as takeout:
+        owner = only(shelf.read(X(), takeout), Actor)[0]
+        assert takeout.dropped == {"contact data": 1}
+    assert owner.extra == {"timezone": "Berlin"}
