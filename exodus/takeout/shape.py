@@ -97,7 +97,10 @@ def _pruned(value: Any, shape: Shape, path: str, unknown: dict[str, Any]) -> Any
 
 
 def remove(value: Any, error: str, unknown: dict[str, Any]) -> bool:
-    """Move the value a ValidationError complains of from ``value`` to ``unknown``; whether that was possible."""
+    """Move the value a ValidationError complains of from ``value`` to ``unknown``; whether that was possible.
+
+    A number that stands where a text is expected stays, as its digits.
+    """
     where = re.search(r"`\$(.*?)`$", error)
     pieces = re.findall(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]", where.group(1)) if where else []
     if not pieces or any(number == "..." for _, number in pieces) or "missing required field" in error:
@@ -112,6 +115,10 @@ def remove(value: Any, error: str, unknown: dict[str, Any]) -> bool:
     held = last in value if isinstance(value, dict) else isinstance(last, int) and last < len(value)
     if not held:
         return False
+    there = value[last]
+    if error.startswith("Expected `str") and type(there) in (int, float):
+        value[last] = str(there)
+        return True
     taken = value.pop(last)
     place = ".".join(map(str, path))
     while place in unknown:  # a list closed up behind what was taken from it before

@@ -181,7 +181,7 @@ def test_a_damaged_element_of_a_pretty_list_harms_no_other(style: dict[str, Any]
 def test_one_odd_element_leaves_the_others_of_its_group_whole(at_once: int, style: dict[str, Any]) -> None:
     items: list[Any] = [{"text": str(number)} for number in range(50)]
     items[20] = {"text": "new", "news": {"x": 1}}
-    items[30] = {"text": 5}
+    items[30] = {"text": [5]}
     items[40] = {"number": 5}
     with limits(64, at_once):
         found = list(member(json.dumps(items, **style)).elements(Strict))
@@ -300,6 +300,14 @@ def test_numbers_written_as_texts_are_read() -> None:
     (found,) = member('[{"text":"t","number":"7"}]').elements(Strict)
     assert isinstance(found, Element)
     assert found.value.number == 7
+
+
+def test_texts_written_as_numbers_are_read() -> None:
+    (found,) = member('[{"text":12345678901234567890,"rows":[{"text":1.5}]}]').elements(Strict)
+    assert isinstance(found, Element)
+    assert found.value.text == "12345678901234567890"
+    assert found.value.rows[0].text == "1.5"
+    assert found.unknown == {}
 
 
 def test_a_finding_says_nothing_that_the_person_wrote() -> None:

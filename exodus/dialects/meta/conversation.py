@@ -26,7 +26,7 @@ class Joinable(Struct, forbid_unknown_fields=True, gc=False):
 class Head(Struct, forbid_unknown_fields=True, gc=False):
     """A page without its messages."""
 
-    participants: list[Name] = []
+    participants: list[Name | str] = []
     title: str | None = None
     is_still_participant: bool | None = None
     thread_path: str | None = None
@@ -113,7 +113,8 @@ def collection(room: Room, heads: list[tuple[str, Element[Head]]]) -> Iterator[R
     listed: list[str] = []
     for member, head in heads:
         for one in head.value.participants:
-            key, actor = room.meet(one.name, Source(member, "/participants"))
+            name = one if isinstance(one, str) else one.name
+            key, actor = room.meet(name, Source(member, "/participants"))
             listed.append(key)
             if actor:
                 yield actor

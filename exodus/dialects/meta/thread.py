@@ -21,6 +21,7 @@ PAGES = (
     "messages/*/message.json",
     "messages/*/*/message.json",
     "*_*/messages.json",
+    "*_*/message_*.json",
     "groups/your_group_messages/*.json",
 )
 GROUP_MESSAGES = "your_group_messages"

@@ -7,7 +7,7 @@ from exodus.takeout import Member, Takeout
 
 LAYOUT = "e2ee-json"
 HEAD = 4096
-_NAME = re.compile(r".+_\d+\.json")
+_NAME = re.compile(r".*_\d+\.json")
 _PAGE = re.compile(r"message_\d+\.json")
 _MARK = re.compile(rb'"threadName"\s*:')
 

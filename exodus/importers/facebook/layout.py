@@ -26,9 +26,10 @@ _SURE = re.compile(
     r"|ads_information/advertisers_[^/]+)"
 )
 _MESSAGES = re.compile(
-    rf"((?:[^/]+/){{0,3}}?)messages/(?:(?:{FOLDERS})/[^/]+/message_\d+|[^/]+/message(?:_\d+)?)\.(json|html)"
+    rf"((?:[^/]+/){{0,3}}?)(?:(?:messages/)?(?:{FOLDERS})/[^/]+/message_\d+|messages/[^/]+/message(?:_\d+)?)\.(json|html)"
 )
-_BARE = re.compile(r"((?:[^/]+/){0,3}?)[^/]+_[0-9A-Za-z]+/messages\.json")
+_BARE = re.compile(r"((?:[^/]+/){0,3}?)[^/]+_[0-9A-Za-z]+/(?:messages|message_\d+)\.json")
+"""A thread's folder taken out of its tree."""
 _INSTAGRAM = re.compile(
     r"(?:.*/)?(?:your_instagram_activity/|content/(?:posts_\d+|stories|reels)\.|followers_and_following/"
     r"|account_information/|(?:personal_information/)?personal_information/personal_information\."

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from exodus.dialects.meta.media import Media
+from exodus.dialects.meta.media import Media, normal_seconds
 from exodus.dialects.meta.text import repair, repair_name, repaired
 from exodus.importers.facebook.activity import Entry, Essay, Event, External, Item, LifeEvent, span
 from exodus.importers.facebook.mention import mentioned
@@ -94,8 +94,8 @@ def tell(reading: Reading, entry: Entry, unknown: dict[str, Any], place: Place) 
         kind=place.kind,
         attributed_to=place.author,
         summary=sentence,
-        published=from_seconds(backdated or entry.timestamp),
-        updated=from_seconds(updated) if updated and updated != entry.timestamp else None,
+        published=from_seconds(normal_seconds(backdated or entry.timestamp)),
+        updated=from_seconds(normal_seconds(updated)) if updated and updated != entry.timestamp else None,
         ordinal=place.ordinal,
         context=place.context,
         in_reply_to=place.in_reply_to,

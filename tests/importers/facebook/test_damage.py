@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from exodus.importers.facebook import Facebook
-from exodus.model import Actor
+from exodus.importers.facebook.post import EMPTY
+from exodus.model import Actor, Finding, Note
 from exodus.takeout import Takeout
 from tests import shelf
+from tests.importers.facebook.conftest import Tell
+from tests.importers.facebook.tree import POSTS, PROFILE, of, one, page, thread
 
 SAMPLES = [sample for sample in shelf.samples() if sample.parent.name == "facebook"]
 ODD: list[Any] = [None, 0, -1, 1.5, 10**30, "", "x", "Ã", [], {}, [1], True, [None], [[]], {"label": 1}, "\ud800"]
@@ -65,3 +68,23 @@ def test_damage_is_told_and_never_raised(
         values = list(importer.read(takeout.rooted(recognition.root, "x")))
     assert isinstance(values[0], Actor)
     assert values[0].owner
+
+
+def test_nulls_and_bare_values_lose_nothing_and_make_no_noise(tell: Tell) -> None:
+    odd = {"sender_name": None, "timestamp_ms": "1000", "content": 42, "photos": None, "reactions": None}
+    rows = [
+        {"timestamp": "1700000000", "title": None, "data": None, "attachments": None, "tags": None},
+        {"timestamp": 1700000001, "data": [{"post": 7}, {}], "attachments": None},
+    ]
+    values = tell(PROFILE | {page("bobexample_1000000000000001"): thread(odd), POSTS: rows})
+    notes = {note.content: note for note in of(Note, values)}
+    assert notes.keys() == {"42", "7"}
+    assert notes["42"].kind == "message"
+    assert not any(note.extra for note in notes.values())
+    assert [finding.reason for finding in of(Finding, values)] == [EMPTY]
+
+
+def test_a_time_in_milliseconds_is_not_lost(tell: Tell) -> None:
+    rows = [{"timestamp": 1700000000000, "data": [{"post": "late"}, {"update_timestamp": 1700000060000}]}]
+    note = one(Note, tell(PROFILE | {POSTS: rows}))
+    assert (str(note.published), str(note.updated)) == ("2023-11-14 22:13:20+00:00", "2023-11-14 22:14:20+00:00")

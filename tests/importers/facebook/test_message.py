@@ -264,3 +264,35 @@ def test_addresses_of_old_messages_are_dropped_and_counted(plant: Plant) -> None
         text = "\n".join(shelf.line(value) for value in shelf.read(Facebook(), takeout))
         assert takeout.dropped == {"IP addresses": 2, "devices": 1}
     assert "192.0.2." not in text
+
+
+@pytest.mark.parametrize("root", ["inbox/", "archived_threads/", "", "My chats/"])
+def test_threads_taken_out_of_their_tree_are_read(plant: Plant, root: str) -> None:
+    photo = {"uri": f"{WRAPPER}messages/inbox/{BOB}/photos/400000000001.jpg"}
+    files = {
+        f"{root}{BOB}/message_1.json": thread(message("hi", 1000), message(None, 900, photos=[photo])),
+        f"{root}{BOB}/photos/400000000001.jpg": b"\xff\xd8\xff",
+    }
+    with plant(files) as takeout:
+        assert Facebook().recognize(takeout) is not None
+        values = shelf.read(Facebook(), takeout)
+    assert one(Collection, values).key == "facebook:thread:1000000000000001"
+    assert len(of(Note, values)) == 2
+    assert (one(Document, values).member or "").endswith(f"{BOB}/photos/400000000001.jpg")
+
+
+def test_an_encrypted_chat_with_nobody_s_name_is_read(tell: Tell) -> None:
+    chat = {
+        "participants": [OWNER, ""],
+        "threadName": "_6",
+        "messages": [{"senderName": "", "timestamp": 1, "text": "hi"}],
+    }
+    assert one(Note, tell(PROFILE | {"_6.json": chat})).content == "hi"
+
+
+def test_people_listed_by_mere_names_are_in_the_conversation(tell: Tell) -> None:
+    chat = thread(message("hi", 1000)) | {"participants": [OTHER, OWNER, "Chloé Example"]}
+    values = tell(PROFILE | {page(BOB): chat})
+    names = {actor.key: actor.name for actor in of(Actor, values)}
+    assert {names[key] for key in one(Collection, values).participants} == {OTHER, OWNER, "Chloé Example"}
+    assert not of(Finding, values)
