@@ -20,10 +20,10 @@ demo: $(VENV)/installed
 		examples/takeouts/x/2023-data --store demo.exodus --to static:demo-archive
 
 test: $(VENV)/tested
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/tested
-	$(BIN)/pytest -n 2 --dist loadfile -m slow
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m slow
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 
 from exodus.exporters.static.place import anchor
 from tests.exporters.static.conftest import Built
 
-pytestmark = pytest.mark.slow
-CHROMIUM = "/usr/bin/chromium"
+pytestmark = [pytest.mark.slow(90), pytest.mark.xdist_group("browser")]
 VIEWS = (
     "index.html",
     "about.html",
@@ -41,17 +37,6 @@ VIEWS = (
     "findings/index.html",
     f"posts/{anchor('x:status:3')}.html",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not shutil.which(CHROMIUM):
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -6,9 +6,7 @@ Both come from npm: ``npm install --no-save axe-core html-validate`` in the proj
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,9 @@ import pytest
 
 from exodus.exporters.static.place import anchor
 from tests.exporters.static.conftest import Built
-from tests.exporters.static.test_browser import CHROMIUM, VIEWS
+from tests.exporters.static.test_browser import VIEWS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow(90), pytest.mark.xdist_group("browser")]
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VALIDATE = ROOT / "node_modules" / ".bin" / "html-validate"
@@ -50,17 +48,6 @@ RULES = {
         "no-trailing-whitespace": "off",  # people's words are kept as they are
     },
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not shutil.which(CHROMIUM):
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from exodus.exporters.static.search import text_of
 from exodus.exporters.static.term import fold, terms, words
 from tests.exporters.static.conftest import Built
 
-CHROMIUM = "/usr/bin/chromium"
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.mark.parametrize(
@@ -119,16 +118,11 @@ def test_every_record_with_words_can_be_found_newest_first(built: Built) -> None
 
 
 @pytest.fixture(scope="module")
-def page(built: Built) -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not shutil.which(CHROMIUM):
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_page()
-        opened.goto((built.path / "search" / "index.html").as_uri())
-        yield opened
-        browser.close()
+def page(built: Built, browser: Any) -> Iterator[Any]:
+    opened = browser.new_page()
+    opened.goto((built.path / "search" / "index.html").as_uri())
+    yield opened
+    opened.close()
 
 
 ASK = """async query => {
