@@ -3,9 +3,12 @@
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from exodus.pipeline.ledger import Ledger, TakeoutAccount
+
+if TYPE_CHECKING:
+    from exodus.pipeline.discovery import Found
 
 FINDINGS_EXIT = 3
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -43,6 +46,13 @@ class Console:
     def error(self, text: object) -> None:
         """A line on stderr that nothing silences."""
         print(f"exodus: {one_line(text)}", file=sys.stderr)
+
+    def unread(self, found: "Found") -> None:
+        """A takeout that nobody reads; of a folder in a batch, which may be none, only a note."""
+        if found.loose:
+            self.note(f"note: {found.error}")
+        else:
+            self.error(found.error)
 
     def start(self, label: str, total: int, unit: Literal["B", "record"]) -> None:
         """Draw a bar with rate and remaining time, on a terminal."""
@@ -143,5 +153,6 @@ def exit_code(ledger: Ledger, *, failed: bool, strict: bool) -> int:
 
     if failed:
         return TakeoutError.exit_code
-    leftovers = ledger.findings or ledger.members.unread or ledger.records.failed or ledger.deliveries.refused
+    unread = any(entry.error is not None for entry in ledger.takeouts)
+    leftovers = unread or ledger.findings or ledger.members.unread or ledger.records.failed or ledger.deliveries.refused
     return FINDINGS_EXIT if strict and leftovers else 0

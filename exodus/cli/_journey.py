@@ -68,9 +68,9 @@ def read_all(
     failed = False
     for found in discover(paths, list(registry.importers())):
         if found.takeout is None:
-            failed = True
+            failed |= not found.loose
             ledger.add(TakeoutAccount(takeout=found.name, error=str(found.error)))
-            console.error(found.error)
+            console.unread(found)
             continue
         with found.takeout as takeout:
             takeout.zone = zone

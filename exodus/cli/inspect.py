@@ -41,11 +41,12 @@ def inspect(
     console = Console(as_json=as_json or share, quiet=quiet)
     reports: list[sharing.Report] = []
     seen: list[inspection.Inspection] = []
-    failed = False
+    failed = loose = False
     for found in discover(takeouts, list(registry.importers())):
         if found.takeout is None:
-            failed = True
-            console.error(found.error)
+            failed |= not found.loose
+            loose |= found.loose
+            console.unread(found)
             continue
         with found.takeout as takeout:
             try:
@@ -64,7 +65,7 @@ def inspect(
         print(msgspec.json.encode(inspection.joined(seen)).decode())
     if failed:
         raise typer.Exit(TakeoutError.exit_code)
-    leftovers = any(one.findings or one.unread for one in seen)
+    leftovers = loose or any(one.findings or one.unread for one in seen)
     raise typer.Exit(FINDINGS_EXIT if strict and leftovers else 0)
 
 

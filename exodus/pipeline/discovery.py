@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from exodus.contracts import Importer, Recognition
 from exodus.errors import ExodusError, TakeoutError
-from exodus.takeout import Takeout, is_junk
+from exodus.takeout import Takeout, is_junk, is_own
 from exodus.takeout.member import plain_name
 
 DEPTH = 4
@@ -26,19 +26,24 @@ class Claim(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """A takeout at a path, and who claims it; ``error`` in place of the takeout where it cannot be opened."""
+    """A takeout at a path, and who claims it; ``error`` in place of the takeout where it cannot be opened.
+
+    ``loose``: a folder in a batch in which nobody recognises anything. It may be no takeout at all.
+    """
 
     name: str
     takeout: Takeout | None
     claims: tuple[Claim, ...] = ()
     error: ExodusError | None = None
+    loose: bool = False
 
 
 def discover(paths: Sequence[Path], importers: Sequence[Importer]) -> Iterator[Found]:
     """The takeouts at the paths, one by one; whoever takes one closes it.
 
     Zips of one request (names alike up to the last ``-``, no contradiction in whose they are) are one takeout. A
-    folder whose subfolders or zips are takeouts is a batch. What nobody recognises comes with an error.
+    folder whose subfolders or zips are takeouts is a batch. What nobody recognises comes with an error; what exodus
+    wrote is passed over.
     """
     for group in _grouped(paths, importers):
         if len(group) == 1 and group[0].is_dir():
@@ -73,6 +78,11 @@ def _unknown(path: Path, importers: Sequence[Importer]) -> TakeoutError:
     )
 
 
+def _nothing_in(folder: Path, importers: Sequence[Importer]) -> TakeoutError:
+    titles = ", ".join(importer.title for importer in importers)
+    return TakeoutError(f"{folder} is passed over; nothing in it is recognised as a takeout of {titles}")
+
+
 def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator[Found]:
     whole = _opened([folder], importers)
     if whole.takeout and any(not claim.recognition.root for claim in whole.claims):
@@ -83,39 +93,40 @@ def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator
         for path in sorted(folder.iterdir())
         if not path.is_symlink() and not is_junk(path.name + "/") and (path.is_dir() or path.suffix.lower() == ".zip")
     ]
-    below = [found for found in _below(inside, importers, depth) if found.takeout or found.error is None]
-    damaged = list(_below_damaged(inside, importers))
-    if whole.takeout and len(below) <= 1 and not damaged:
-        _close(below)
+    below = list(_below(inside, importers, depth))
+    read = [found for found in below if found.takeout]
+    unread = [found for found in below if not found.takeout]
+    damaged = {plain_name(path.name) for path in inside if not path.is_dir()} & {found.name for found in unread}
+    if whole.takeout and len(read) <= 1 and not damaged:
+        _close(read)
         yield whole
         return
     if whole.takeout:
         whole.takeout.close()
-    if not below and not damaged:
-        yield Found(plain_name(folder.name), None, error=_unknown(folder, importers))
-    yield from below
-    yield from damaged
+    if not read:
+        zips = [found for found in unread if not found.loose]
+        name, loose = plain_name(folder.name), depth < DEPTH
+        error = _nothing_in(folder, importers) if loose else _unknown(folder, importers)
+        yield from zips or [Found(name, None, error=error, loose=loose)]
+        return
+    yield from read
+    yield from unread
 
 
 def _below(paths: Iterable[Path], importers: Sequence[Importer], depth: int) -> Iterator[Found]:
+    """What a batch holds. Zips that nobody can read are named, and so are folders in which nobody reads anything."""
     for group in _grouped(list(paths), importers):
-        if group[0].is_dir():
-            if depth > 1:
-                yield from (found for found in _folder(group[0], importers, depth - 1) if found.takeout)
-        else:
-            found = _opened(group, importers)
-            if found.takeout:
-                yield found
+        if not group[0].is_dir():
+            yield _opened(group, importers)
+        elif depth > 1 and _counts(group[0]):
+            yield from _folder(group[0], importers, depth - 1)
 
 
-def _below_damaged(paths: Iterable[Path], importers: Sequence[Importer]) -> Iterator[Found]:
-    """Zips of a batch that nobody can read: they are named, the others go on."""
-    for group in _grouped([path for path in paths if path.suffix.lower() == ".zip"], importers):
-        found = _opened(group, importers)
-        if found.takeout:
-            found.takeout.close()
-        else:
-            yield found
+def _counts(folder: Path) -> bool:
+    """Whether a folder of a batch holds anything of the person's: not what exodus wrote, or a program hid."""
+    if folder.name.startswith(".") or is_own(path.name for path in folder.iterdir()):
+        return False
+    return any(path.is_file() and not is_junk(path.name) for path in folder.rglob("*"))
 
 
 def _close(found: Iterable[Found]) -> None:

@@ -5,7 +5,7 @@ declares and what is plausible.
 """
 
 from exodus.takeout.element import Element
-from exodus.takeout.member import Member, is_junk
+from exodus.takeout.member import Member, is_junk, is_own
 from exodus.takeout.package import Takeout
 from exodus.takeout.part import FolderPart, Part, open_part
 from exodus.takeout.tree import Json
@@ -20,5 +20,6 @@ __all__ = [
     "Takeout",
     "ZipPart",
     "is_junk",
+    "is_own",
     "open_part",
 ]

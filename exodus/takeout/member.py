@@ -1,12 +1,16 @@
 """Members: names made safe, junk told apart, patterns matched."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
 
 JUNK_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".localized", "no-data.txt"})
 JUNK_FOLDERS = ("__MACOSX/", ".Spotlight-V100/", ".Trashes/", ".fseventsd/")
+OWN_STORE = frozenset({"store.sqlite", "lock.sqlite"})
+OWN_MARKER = re.compile(r"\.exodus-[a-z-]+\.json")
+"""What lies in every folder that a publisher wrote, by its exporter's name."""
 
 NAME_LIMIT = 4096
 """In characters; no file system has longer names."""
@@ -66,6 +70,15 @@ def is_junk(name: str) -> bool:
         or basename.startswith("._")
         or any(name.startswith(folder) or f"/{folder}" in name for folder in JUNK_FOLDERS)
     )
+
+
+def is_own(names: Iterable[str]) -> bool:
+    """Whether a folder with files of these names is one that exodus wrote: a store, an archive, a bulk file.
+
+    They may stand in the folder of the takeouts they were made from, and are no part of those.
+    """
+    found = set(names)
+    return found >= OWN_STORE or any(OWN_MARKER.fullmatch(name) for name in found)
 
 
 def natural(name: str) -> tuple[str | tuple[int, str], ...]:

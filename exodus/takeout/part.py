@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 from exodus.errors import TakeoutError
 from exodus.model import Finding
-from exodus.takeout.member import INNER_ZIP, Member, is_junk, plain_name, safe_name
+from exodus.takeout.member import INNER_ZIP, Member, is_junk, is_own, plain_name, safe_name
 from exodus.takeout.zip import LEADS_OUT, UNREADABLE_INSIDE, ZipPart
 
 
@@ -35,7 +35,7 @@ class FolderPart:
         self.findings: list[Finding] = []
 
     def members(self, number: int) -> Iterator[Member]:
-        """Its files, by name; links and special files become findings."""
+        """Its files, by name; links and special files become findings. What exodus wrote in here is no part of it."""
         if self.path.is_file():
             yield Member(plain_name(self.path.name), self.path.stat().st_size, number, str(self.path))
         else:
@@ -46,6 +46,8 @@ class FolderPart:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
             self.findings.append(Finding(prefix, "this folder cannot be listed", detail=error.strerror or ""))
+            return
+        if prefix and is_own(entry.name for entry in entries):
             return
         for entry in entries:
             name = prefix + plain_name(entry.name)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -194,3 +195,40 @@ def test_status_counts_members_only_not_what_records_stand_in(capsys: pytest.Cap
 def test_a_long_name_of_an_adapter_stands_apart_from_its_title(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["adapters"]) == 0
     assert "  discourse-bulk  Discourse bulk file (-o directory" in capsys.readouterr().out
+
+
+def test_the_store_and_the_archive_in_a_takeouts_folder_are_no_members_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "takeout")
+    ledgers = []
+    for _ in range(2):
+        assert run(["migrate", ".", "--json"]) == 0
+        ledgers.append(ledger(capsys))
+    for exporter, folder in (("static", "sub/archive"), ("discourse-bulk", "bulk")):
+        assert run(["export", "--to", f"{exporter}:{folder}", "--quiet", "--widen", "all"]) == 0
+    assert run(["import", ".", "--json"]) == 0
+    ledgers.append(ledger(capsys))
+    assert ledgers[0]["members"] == ledgers[1]["members"] == ledgers[2]["members"]
+    assert ledgers[0]["members"]["unread"] == 1
+    assert run(["inspect", str(SAMPLE), "--json"]) == 0
+    inside = ledger(capsys)["members"]
+    assert ledgers[0]["members"]["all"] == sum(inside.values())
+
+
+def test_a_folder_nobody_reads_is_named_and_lets_the_others_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(SAMPLE, tmp_path / "batch" / name)
+    (tmp_path / "batch" / "other").mkdir()
+    (tmp_path / "batch" / "other" / "file.txt").write_text("x")
+    for verb in ("import", "inspect"):
+        assert run([verb, "batch"]) == 0
+        captured = capsys.readouterr()
+        assert "other is passed over" in captured.err
+    assert run(["import", "batch", "--json"]) == 0
+    assert [one["takeout"] for one in ledger(capsys)["takeouts"] if "error" in one] == ["other"]
+    shutil.rmtree(tmp_path / "batch" / "two")
+    assert run(["inspect", "batch", "--json"]) == 0
+    assert ledger(capsys)["unread"].count("other/file.txt") == 1  # with one takeout in it, the folder is that takeout

@@ -110,3 +110,48 @@ def test_one_zip_may_hold_two_platforms(tmp_path: Path) -> None:
 def test_the_same_path_twice_is_read_once(tmp_path: Path) -> None:
     path = make_zip(tmp_path / "a.zip", one__data="1")
     assert len(found(path, path, tmp_path / "." / "a.zip")) == 1
+
+
+def test_a_folder_of_a_batch_in_which_nobody_reads_anything_is_named_once(tmp_path: Path) -> None:
+    make_zip(tmp_path / "a.zip", one__data="1")
+    make_zip(tmp_path / "b.zip", one__data="2")
+    (tmp_path / "other" / "deep" / "deeper").mkdir(parents=True)
+    (tmp_path / "other" / "deep" / "deeper" / "file.txt").write_text("x")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / "file.txt").write_text("x")
+    results = list(discover([tmp_path], [ONE, TWO]))
+    assert [(one.name, one.loose) for one in results] == [("a.zip", False), ("b.zip", False), ("other", True)]
+    assert "other is passed over; nothing in it is recognised as a takeout of one, two" in str(results[2].error)
+    for one in results:
+        seen(one)
+
+
+def test_a_damaged_zip_deep_in_a_batch_is_named(tmp_path: Path) -> None:
+    make_zip(tmp_path / "a.zip", one__data="1")
+    make_zip(tmp_path / "ada" / "b.zip", one__data="2")
+    (tmp_path / "ada" / "broken.zip").write_bytes(b"PK")
+    (tmp_path / "bob").mkdir()
+    (tmp_path / "bob" / "lost.zip").write_bytes(b"PK")
+    results = list(discover([tmp_path], [ONE]))
+    assert {one.name: (one.takeout is None, one.loose) for one in results} == {
+        "a.zip": (False, False),
+        "b.zip": (False, False),
+        "broken.zip": (True, False),
+        "lost.zip": (True, False),
+    }
+    for one in results:
+        seen(one)
+
+
+@pytest.mark.parametrize("names", [("store.sqlite", "lock.sqlite"), (".exodus-archive.json",)])
+def test_what_exodus_wrote_beside_takeouts_is_no_part_of_them(tmp_path: Path, names: tuple[str, ...]) -> None:
+    make_zip(tmp_path / "a.zip", one__data="1")
+    make_zip(tmp_path / "b.zip", one__data="2")
+    ours = tmp_path / "ours"
+    for folder in (ours, ours / "one"):
+        folder.mkdir()
+        (folder / "data.txt").write_text("ours")
+    for name in names:
+        (ours / name).write_text("")
+    assert found(tmp_path) == [("a.zip", 1, ("one",)), ("b.zip", 1, ("one",))]
