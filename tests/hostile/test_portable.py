@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import exodus
@@ -15,6 +16,7 @@ POSIX_CALLS = frozenset(
 TEXTUAL = frozenset({"read_text", "write_text"})
 
 
+@cache
 def trees() -> list[tuple[str, ast.Module]]:
     folder = Path(exodus.__file__).parent
     return [
