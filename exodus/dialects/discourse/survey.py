@@ -5,6 +5,7 @@ One pass over the selection, kept in a temporary database on disk: memory stays 
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -26,6 +27,7 @@ class Survey:
         self._selection = selection
         self._lock = threading.Lock()
         self._database = sqlite3.connect("", check_same_thread=False)
+        weakref.finalize(self, self._database.close)
         self._database.execute(
             "CREATE TABLE shown (document TEXT PRIMARY KEY, holder TEXT NOT NULL, private INTEGER NOT NULL)"
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import weakref
 import zlib
 
 _BITS = 1 << 24
@@ -24,6 +25,7 @@ class Places:
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
+        weakref.finalize(self, self._database.close)
         self._database.execute("pragma journal_mode = off")
         self._database.execute("pragma cache_size = -8192")
         self._database.execute("create table place (id integer primary key, page integer not null, anchor text)")

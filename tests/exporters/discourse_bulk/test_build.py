@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,6 +56,7 @@ class Built:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "intermediate.db"
         self.database = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
+        weakref.finalize(self, self.database.close)
         self.database.row_factory = sqlite3.Row
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:

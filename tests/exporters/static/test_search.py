@@ -206,6 +206,7 @@ def test_random_words_are_found_as_sqlite_finds_them(built: Built, page: Any) ->
             row[0] for row in database.execute("select rowid from entry where entry match ? order by rowid", [asked])
         ]
         assert page.evaluate(ASK, {"q": " ".join(chosen)}) == [found[number]["where"] for number in truth], chosen
+    database.close()
 
 
 @pytest.mark.slow
