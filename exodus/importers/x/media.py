@@ -50,7 +50,7 @@ class Files:
         tools that make pictures smaller change it.
         """
         found = [member for member in self.takeout.named(basename) if "_media/" in f"/{member.name}"]
-        found = found or self._by_stem().get(basename.rpartition(".")[0] or basename, [])
+        found = found or self._by_stem().get(basename.rpartition(".")[0] or basename, [])[:1]
         for member in found:
             self._used.add(member.name)
         for copy in found[1:]:

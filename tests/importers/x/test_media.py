@@ -129,3 +129,12 @@ def test_a_file_may_have_another_ending_or_be_a_smaller_rendition(
         "data/tweets_media/12-AbC.jpg",
     ]
     assert [finding.member for finding in only(values, Finding)] == ["data/tweets_media/12-AbC.jpg"]
+
+
+def test_of_two_files_with_other_endings_none_is_lost(tmp_path: Path) -> None:
+    values = read(archive(tmp_path, f"a {LINK}", media("51", "AbC.jpg"), files=("11-AbC.png", "11-AbC.webp")))
+    assert [document.member for document in only(values, Document)] == [
+        "data/tweets_media/11-AbC.png",
+        "data/tweets_media/11-AbC.webp",
+    ]
+    assert [finding.member for finding in only(values, Finding)] == ["data/tweets_media/11-AbC.webp"]
