@@ -16,7 +16,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -31,12 +31,25 @@ T = TypeVar("T", bound=Struct)
 FILE = "exodus.yaml"
 SECRETS = frozenset({"token", "admin_token", "password"})
 """Options whose values stand in no file and on no command line."""
+WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a map",
+    "null": "empty",
+}
+"""What msgspec calls types, for people."""
+MISFIT = re.compile(r"Expected `([^`]*)`, got `([^`]*)`")
+PLACE = re.compile(r" - at (`key` in )?`\$\.?([^`]*)`")
+UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the file says. A destination is its ``exporter`` and that exporter's options; ``people`` says which accounts
-    (``platform:account``, as ``status`` shows them) are one person's."""
+class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may stand in the file. A destination is its ``exporter`` and that exporter's options; ``people`` says which
+    accounts (``platform:account``, as ``status`` shows them) are one person's."""
 
     store: str | None = None
     account: str | None = None
@@ -44,11 +57,22 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     people: dict[str, tuple[str, ...]] = {}
 
 
+class Config(Struct, frozen=True, kw_only=True):
+    """What the file says, and in which line of it every option of a destination stands (``exodus.yaml line 4``)."""
+
+    store: str | None = None
+    account: str | None = None
+    destinations: dict[str, dict[str, Any]] = {}
+    people: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, dict[str, str]] = {}
+
+
 class Destination(Struct, frozen=True, kw_only=True):
-    """Where to write: the exporter's name and the options so far."""
+    """Where to write: the exporter's name and the options so far, with the lines of those that stand in the file."""
 
     exporter: str
     options: dict[str, Any]
+    lines: dict[str, str] = {}
 
 
 def load(path: Path | None) -> Config:
@@ -73,9 +97,11 @@ def load(path: Path | None) -> Config:
         where = f" line {mark.line + 1}" if mark else ""
         raise ConfigError(f"{path}{where}: this is no YAML ({getattr(error, 'problem', error)})") from error
     try:
-        return msgspec.convert(data or {}, Config)
+        file = msgspec.convert({} if data is None else data, File)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path} line {_line(node, str(error))}: {_remedy(str(error), Config)}") from error
+        line = _line(node, str(error))
+        raise ConfigError(f"{path} line {line}: {_in_words(str(error), 'the file', File)}") from error
+    return Config(**msgspec.structs.asdict(file), lines=_lines_of_options(path, node))
 
 
 def destination(config: Config, to: str | None, pairs: Sequence[str], exporters: Sequence[str]) -> Destination:
@@ -86,9 +112,14 @@ def destination(config: Config, to: str | None, pairs: Sequence[str], exporters:
     if to in config.destinations:
         options = dict(config.destinations[to])
         exporter = options.pop("exporter", None)
+        lines = config.lines.get(to, {})
         if not isinstance(exporter, str):
             raise ConfigError(f"destination {to!r} in {FILE} names no exporter; add a line like 'exporter: static'")
-        return Destination(exporter=exporter, options={**options, **extra})
+        if exporter not in exporters:
+            where = f"{lines['exporter']}: " if "exporter" in lines else ""
+            raise ConfigError(f"{where}there is no exporter {exporter!r}; there are: {', '.join(exporters)}")
+        lines = {key: line for key, line in lines.items() if key not in extra}
+        return Destination(exporter=exporter, options={**options, **extra}, lines=lines)
     name, colon, address = to.partition(":")
     if name not in exporters:
         known = ", ".join([*config.destinations, *exporters])
@@ -96,12 +127,14 @@ def destination(config: Config, to: str | None, pairs: Sequence[str], exporters:
     return Destination(exporter=name, options={**({"": address} if colon else {}), **extra})
 
 
-def options(type_: type[T], given: Mapping[str, Any], exporter: str) -> T:
+def options(type_: type[T], given: Mapping[str, Any], exporter: str, lines: Mapping[str, str] | None = None) -> T:
     """The exporter's options from plain values; the key ``""`` stands for the first field (the address).
 
     A ``token`` that is not given is taken from the environment variable ``EXODUS_<EXPORTER>_TOKEN``. Raises ConfigError
-    for one that is written out: it would stay in files and in the shell's history.
+    for one that is written out: it would stay in files and in the shell's history. ``lines`` says where in the file an
+    option stands.
     """
+    where = {key: f"{line}: " for key, line in (lines or {}).items()}
     fields = type_.__struct_fields__
     for key in SECRETS & given.keys():
         if given[key] and not VARIABLE.fullmatch(str(given[key])):
@@ -112,11 +145,14 @@ def options(type_: type[T], given: Mapping[str, Any], exporter: str) -> T:
         values["token"] = os.environ[variable]
     unknown = sorted(values.keys() - set(fields))
     if unknown:
-        raise ConfigError(f"{exporter} has no option {unknown[0]!r}; it has: {', '.join(fields)}")
+        place = where.get(unknown[0], "")
+        raise ConfigError(f"{place}{exporter} has no option {unknown[0]!r}; it has: {', '.join(fields)}")
     try:
         return msgspec.convert(values, type_, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"an option of {exporter} does not fit: {error}") from error
+        found = PLACE.search(str(error))
+        place = where.get(found[2].partition("[")[0], "") if found else ""
+        raise ConfigError(f"{place}{_in_words(str(error), exporter, type_)}") from error
 
 
 def _pair(text: str) -> tuple[str, Any]:
@@ -126,9 +162,10 @@ def _pair(text: str) -> tuple[str, Any]:
     import yaml
 
     try:
-        return key, yaml.safe_load(value) if value else ""
+        parsed = yaml.safe_load(value) if value else ""
     except yaml.YAMLError:
         return key, value
+    return key, parsed if parsed is None or isinstance(parsed, bool | list | dict) else value  # a title may be 2024
 
 
 def _expanded(value: Any) -> Any:
@@ -143,26 +180,73 @@ def _expanded(value: Any) -> Any:
     return VARIABLE.sub(variable, value)
 
 
+def _lines_of_options(path: Path, node: "yaml.Node | None") -> dict[str, dict[str, str]]:
+    """Destination → option → where it stands, in a file that has been found sound."""
+    found: dict[str, dict[str, str]] = {}
+    for name, destinations in node.value if node is not None else ():
+        if name.value == "destinations":
+            for destination_name, given in destinations.value:
+                found[destination_name.value] = {
+                    option.value: f"{path} line {option.start_mark.line + 1}" for option, _ in given.value
+                }
+    return found
+
+
+def _in_words(error: str, whole: str, type_: type[Struct]) -> str:
+    """What a ValidationError says, in plain words: which value of ``whole`` must be what."""
+    place, misfit, unknown = PLACE.search(error), MISFIT.search(error), UNKNOWN.search(error)
+    if unknown:
+        return f"there is no key {unknown[1]!r}; the keys are: {', '.join(type_.__struct_fields__)}"
+    name, inside, _ = place[2].partition("[") if place else ("", "", "")
+    told = f"{name} of {whole}" if name and type_ is not File else name or whole
+    if place and place[1]:
+        told = f"a name in {told}"
+    elif inside:
+        told = f"what stands under {told}"
+    if not misfit:
+        choices = ", ".join(map(str, get_args(get_type_hints(type_).get(name))))
+        return f"{told} must be one of: {choices}" if choices else f"{told}: {PLACE.sub('', error)}"
+    wanted = [WORDS.get(one, one) for one in misfit[1].split(" | ") if one != "null"]
+    remedy = "; put it in quotes" if "text" in wanted and misfit[2] in {"int", "float", "bool"} else ""
+    return f"{told} must be {' or '.join(wanted)}, not {WORDS.get(misfit[2], misfit[2])}{remedy}"
+
+
 def _line(node: "yaml.Node | None", error: str) -> int:
-    """The line of the value a ValidationError complains of."""
+    """The line of the value, or the name, that a ValidationError complains of."""
+    place, misfit, unknown = PLACE.search(error), MISFIT.search(error), UNKNOWN.search(error)
+    pieces = re.findall(r"\w+|\.\.\.", place[2]) if place else []
+    if unknown:
+        found = _misfit(node, [*pieces, unknown[1]], "", named=True)
+    else:
+        of_name = bool(place and place[1])
+        found = _misfit(node, [*pieces, "..."] if of_name else pieces, misfit[2] if misfit else "", named=of_name)
+    return int(found.start_mark.line) + 1 if found is not None else 1
+
+
+def _misfit(node: "yaml.Node | None", pieces: Sequence[str], got: str, *, named: bool) -> "yaml.Node | None":
+    """The first value on the path (``...`` stands for any name) that is what msgspec got; its name with ``named``."""
     import yaml
 
-    where = re.search(r"`\$(.*?)`", error)
-    pieces = [piece for piece in re.split(r"[.\[\]]", where.group(1) if where else "") if piece]
-    unknown = re.search(r"unknown field `(.*?)`", error)
-    for piece in [*pieces, *([unknown.group(1)] if unknown else [])]:
-        if not isinstance(node, yaml.MappingNode):
-            break
-        values = [(key, value) for key, value in node.value if piece in (key.value, "...")]
-        if not values:
-            break
-        key, node = values[0]
-        if unknown and piece == unknown.group(1):
-            return int(key.start_mark.line) + 1
-    return int(node.start_mark.line) + 1 if node is not None else 1
+    if not pieces:
+        return node if node is not None and got in {"", _type_of(node)} else None
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if pieces[0] not in {key.value, "..."}:
+                continue
+            found: yaml.Node | None
+            if named and len(pieces) == 1:
+                found = key if got in {"", _type_of(key)} else None
+            else:
+                found = _misfit(value, pieces[1:], got, named=named)
+            if found is not None:
+                return found
+    elif isinstance(node, yaml.SequenceNode) and pieces[0].isdigit() and int(pieces[0]) < len(node.value):
+        return _misfit(node.value[int(pieces[0])], pieces[1:], got, named=named)
+    return None
 
 
-def _remedy(error: str, type_: type[Struct]) -> str:
-    if "unknown field" in error:
-        return f"{error}; the keys are: {', '.join(type_.__struct_fields__)}"
-    return error
+def _type_of(node: "yaml.Node") -> str:
+    """What msgspec calls a value's type."""
+    names = {"map": "object", "seq": "array"}
+    tag = node.tag.rpartition(":")[2]
+    return names.get(tag, tag)

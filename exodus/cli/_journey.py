@@ -116,7 +116,7 @@ def make_exporter(config: Config, to: str | None, pairs: list[str] | None = None
     exporter = registry.exporter(wanted.exporter)
     own = [pair for pair in pairs or () if not pair.startswith("zone=") or "zone" in exporter.Options.__struct_fields__]
     wanted = destination(config, to, own, registry.exporter_names())
-    return exporter(options(exporter.Options, wanted.options, wanted.exporter))
+    return exporter(options(exporter.Options, wanted.options, wanted.exporter, wanted.lines))
 
 
 def is_publisher(exporter: Publisher | Exporter) -> TypeGuard[Publisher]:

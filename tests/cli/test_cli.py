@@ -114,8 +114,22 @@ def test_errors_are_one_line_with_the_remedy(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("stor: x\n", "exodus.yaml line 1: Object contains unknown field `stor`; the keys are: store"),
-        ("store: x\ndestinations:\n  home: 7\n", "exodus.yaml line 3: Expected `object`, got `int`"),
+        ("account: x\nstor: x\n", "exodus.yaml line 2: there is no key 'stor'; the keys are: store, account"),
+        ("store: [x]\n", "exodus.yaml line 1: store must be text, not a list"),
+        (
+            "destinations:\n  a: {exporter: static}\n  b: 7\n",
+            "exodus.yaml line 3: what stands under destinations must be a map, not a whole number",
+        ),
+        (
+            "destinations:\n  a: {exporter: static}\n  1: {}\n",
+            "exodus.yaml line 3: a name in destinations must be text",
+        ),
+        (
+            "people:\n  Ada: [x:1]\n  Bob:\n    - x:2\n    - 3\n",
+            "exodus.yaml line 5: what stands under people must be text, not a whole number; put it in quotes",
+        ),
+        ("- x\n", "exodus.yaml line 1: the file must be a map, not a list"),
+        ("0\n", "exodus.yaml line 1: the file must be a map, not a whole number"),
         ("store: [\n", "line 2: this is no YAML"),
     ],
 )
@@ -125,6 +139,44 @@ def test_a_wrong_configuration_names_line_and_remedy(
     (tmp_path / "exodus.yaml").write_text(text)
     assert run(["migrate", str(SAMPLE)]) == 10
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ("directry: x", "exodus.yaml line 5: static has no option 'directry'; it has: directory"),
+        ("page_size: many", "exodus.yaml line 5: page_size of static must be a whole number, not text"),
+        ("title: 2024", "exodus.yaml line 5: title of static must be text, not a whole number; put it in quotes"),
+        ("profile: loud", "exodus.yaml line 5: profile of static must be one of: private, shareable"),
+    ],
+)
+def test_a_wrong_option_in_the_file_names_line_and_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, says: str
+) -> None:
+    (tmp_path / "exodus.yaml").write_text(
+        f"destinations:\n  home:\n    exporter: static\n    directory: x\n    {option}\n"
+    )
+    assert run(["migrate", str(SAMPLE), "--to", "home"]) == 10
+    assert says in capsys.readouterr().err
+
+
+def test_a_destination_of_an_unknown_exporter_names_the_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "exodus.yaml").write_text("destinations:\n  home:\n    exporter: ststic\n")
+    assert run(["export", "--to", "home"]) == 10
+    assert "exodus.yaml line 3: there is no exporter 'ststic'; there are: discourse" in capsys.readouterr().err
+
+
+def test_an_option_on_the_command_line_is_taken_as_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "exodus.yaml").write_text("destinations:\n  home: {exporter: static, page_size: many}\n")
+    options = ["-o", "title=2024", "-o", "thumbnails=no", "-o", "page_size=20"]
+    assert run(["migrate", str(SAMPLE), "--quiet", "--to", "home", *options]) == 0
+    assert ">2024<" in (tmp_path / "my-archive" / "index.html").read_text(encoding="utf-8")
+    assert run(["export", "--quiet", "--to", "home", "-o", "page_size=x"]) == 10
+    assert capsys.readouterr().err.startswith("exodus: page_size of static must be a whole number")
 
 
 def test_a_destination_in_the_file_has_a_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

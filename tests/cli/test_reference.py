@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exodus.cli import run
-from exodus.config import Config
+from exodus.config import File
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "reference"
 VERBS = ("migrate", "inspect", "import", "export", "status", "setup", "invite", "verify", "undo", "adapters")
@@ -48,4 +48,4 @@ def test_every_command_is_documented(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_the_configuration_page_names_every_key() -> None:
     page = (DOCS / "configuration.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(Config.__struct_fields__)
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(File.__struct_fields__)
