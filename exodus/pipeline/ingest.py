@@ -13,6 +13,7 @@ from exodus.pipeline.discovery import Claim
 from exodus.pipeline.half import join_halves
 from exodus.pipeline.ledger import Members, Records, TakeoutAccount
 from exodus.pipeline.merge import fold
+from exodus.pipeline.owner import join_owners
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
 from exodus.pipeline.thread import join_threads
 from exodus.pipeline.twin import join_twins
@@ -51,6 +52,7 @@ def ingest(
                 join_twins(store, platform)
                 join_threads(store, platform)
                 join_halves(store, platform)
+                join_owners(store, platform)
 
     for reading in readings:
         records.add(_move(store, run, reading, enter, progress))
