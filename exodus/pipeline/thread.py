@@ -1,14 +1,22 @@
-"""Threads that changed their id, joined by alias.
+"""Threads that changed their id, and people who changed their name between two takeouts, joined by alias.
 
 Meta named a thread by ten letters and digits until about 2022 and by 12 to 20 digits since, so a takeout of those years
 and a later one give one conversation two keys. Their messages tell: times are in milliseconds, so two texts of one
 account at one time are the same message. (The first JSON takeouts of 2018 wrote whole seconds.)
+
+Names are those of the day a takeout was made, for the whole history. Who was alone with somebody in a conversation and
+has another name there in a later takeout is the same person, unless one takeout knows both names.
 """
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import groupby, pairwise
 
+from msgspec import Struct
+
+from exodus.dialects.meta.person import ANONYMOUS
 from exodus.pipeline.pair import enter
 from exodus.store import Store
 
@@ -55,9 +63,29 @@ _REACTIONS = (
     " JOIN body AS b ON b.id = r.body WHERE r.context = ? AND r.type = 'Activity' ORDER BY r.key"
 )
 
+_PARTNERS = (
+    "SELECT r.key, b.json ->> '$.participants' FROM record AS r JOIN version AS v ON v.record = r.id"
+    " JOIN takeout AS t ON t.id = v.takeout JOIN body AS b ON b.id = v.body WHERE r.type = 'Collection'"
+    " AND r.kind = 'conversation' AND r.key >= ? AND r.key < ? AND b.json ->> '$.extra.group' IS NULL"
+    " ORDER BY r.key, t.made_at, t.id"
+)
+_TOGETHER = (
+    "SELECT 1 FROM record AS a JOIN version AS x ON x.record = a.id JOIN version AS y ON y.takeout = x.takeout"
+    " JOIN record AS b ON b.id = y.record WHERE a.key = ? AND b.key = ?"
+)
+_NAME = "SELECT b.json ->> '$.name' FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.key = ?"
+
+
+class Told(Struct, frozen=True, gc=False):
+    """Two conversations that are one: the earlier key, the later one, and its messages' (earlier → later)."""
+
+    early: str
+    late: str
+    same: dict[str, str]
+
 
 def join_threads(store: Store, platform: str) -> None:
-    """Join all such threads in the store anew, inside the transaction of an ingest."""
+    """Join all such threads and people in the store anew, inside the transaction of an ingest."""
     if platform not in PLATFORMS:
         return
     marks = ", ".join("?" * len(EVIDENCE))
@@ -73,9 +101,16 @@ def join_threads(store: Store, platform: str) -> None:
             late[account].add(key)
         elif _EARLY.fullmatch(identity):
             early[account].append(key)
+    people = set(_partners(store, platform))
+    told: list[Told] = []
     for account, keys in early.items():
         if late[account]:
-            _join(store, list(_matches(store, keys, late[account])))
+            told += _join(store, list(_matches(store, keys, late[account])), people)
+    names = {one: other for one, other in _unmistakable(people).items() if _is_one(store, one, other)}
+    for one, other in names.items():
+        enter(store, one, other, _PERSON)
+    for joined in told:
+        _join_reactions(store, joined, names)
 
 
 def replaced(store: Store) -> set[str]:
@@ -106,10 +141,19 @@ def _matches(store: Store, early: list[str], late: set[str]) -> Iterator[tuple[s
             yield key, place
 
 
-def _join(store: Store, places: list[tuple[str, str]]) -> None:
-    """The conversations, their messages and reactions; then the people whose messages bear another name since."""
-    people: set[tuple[str, str]] = set()
-    told: list[tuple[str, str, dict[str, str]]] = []
+def _partners(store: Store, platform: str) -> Iterator[tuple[str, str]]:
+    """Whom the owner is alone with in one conversation, by what an earlier and a later takeout call them."""
+    rows = store.rows(_PARTNERS, (f"{platform}:thread:", f"{platform}:thread;"))
+    for _, group in groupby(rows, lambda row: row[0]):
+        versions = [frozenset(json.loads(listed or "[]")) for _, listed in group]
+        for before, after in pairwise(versions):
+            one, other = before - after, after - before
+            if len(before) == len(after) == 2 and len(one) == len(other) == 1:
+                yield next(iter(one)), next(iter(other))
+
+
+def _join(store: Store, places: list[tuple[str, str]], people: set[tuple[str, str]]) -> Iterator[Told]:
+    """The conversations and their messages; those whose messages are another's since go to ``people``."""
     for early, late in places:
         enter(store, early, late, _PLACE)
         same: dict[str, str] = {}
@@ -122,12 +166,15 @@ def _join(store: Store, places: list[tuple[str, str]]) -> None:
             enter(store, one, other, _MESSAGE)
             if author and renamed:
                 people.add((author, renamed))
-        told.append((early, late, same))
-    names = _unmistakable(people)
-    for one, other in names.items():
-        enter(store, one, other, _PERSON)
-    for early, late, same in told:
-        _join_reactions(store, early, late, same, names)
+        yield Told(early, late, same)
+
+
+def _is_one(store: Store, one: str, other: str) -> bool:
+    """Whether two keys can be one person: both have a name, and no takeout knows both."""
+    if one == other or store.value(_TOGETHER, (one, other)) is not None:
+        return False
+    names = [str(store.value(_NAME, (key,)) or "") for key in (one, other)]
+    return not any(name.strip().casefold() in ANONYMOUS for name in names)
 
 
 def _unmistakable(people: set[tuple[str, str]]) -> dict[str, str]:
@@ -136,11 +183,11 @@ def _unmistakable(people: set[tuple[str, str]]) -> dict[str, str]:
     return {one: other for one, other in people if before[one] == after[other] == 1}
 
 
-def _join_reactions(store: Store, early: str, late: str, same: dict[str, str], names: dict[str, str]) -> None:
+def _join_reactions(store: Store, told: Told, names: dict[str, str]) -> None:
     there: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for parent, key, actor, content in list(store.rows(_REACTIONS, (late,))):
+    for parent, key, actor, content in list(store.rows(_REACTIONS, (told.late,))):
         there[parent, actor, content.replace("\ufe0f", "")].append(key)
-    for parent, key, actor, content in list(store.rows(_REACTIONS, (early,))):
-        twins = there.get((same.get(parent, ""), names.get(actor, actor), content.replace("\ufe0f", "")))
+    for parent, key, actor, content in list(store.rows(_REACTIONS, (told.early,))):
+        twins = there.get((told.same.get(parent, ""), names.get(actor, actor), content.replace("\ufe0f", "")))
         if twins:
             enter(store, key, twins.pop(0), _REACTION)

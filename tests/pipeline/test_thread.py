@@ -95,3 +95,27 @@ def test_the_encrypted_half_goes_on_where_an_earlier_id_is_known_too(tmp_path: P
             records = everything(store)
             assert told(records)[f"{OTHER} & {OWNER}"][-2:] == ["new", "later"]
             assert sum(isinstance(one, Collection) for one in records) == 4  # with Bob, Dan, Eve and Fay
+
+
+def test_who_has_another_name_next_year_is_one_person(tmp_path: Path) -> None:
+    def takeout(name: str, at: int, *others: str) -> dict[str, Any]:
+        told = thread(message("hi", at, name), message("a", AT, name), people=(name, OWNER), title=name)
+        group = thread(message("go", AT, OWNER), people=(OWNER, "Dan Example", *others), title="Ride")
+        return PROFILE | {page("bobexample_1000000000000001"): told, page("ride_1000000000000003"): group}
+
+    cases = (
+        ((takeout(OTHER, AT + 1), takeout(RENAMED, AT + 2)), {RENAMED}),
+        ((takeout(OTHER, AT + 1), takeout("Facebook user", AT + 2)), {OTHER, "Facebook user"}),
+        ((takeout(OTHER, AT + 1), takeout(RENAMED, AT + 2, OTHER)), {OTHER, RENAMED}),
+    )
+    for number, (trees, names) in enumerate(cases):
+        for order in ((0, 1), (1, 0)):
+            root = tmp_path / f"{number}-{order[0]}"
+            for which, tree in enumerate(trees):
+                made = f'<time datetime="202{which}-01-01T00:00Z">then</time>'.encode()
+                plant(root / str(which), tree | {"start_here.html": made}, mangled=True)
+            with Store.open(root / "s.exodus", create=True) as store:
+                for which in order:
+                    take_in(store, root / str(which))
+                people = {record.name for record in everything(store) if isinstance(record, Actor)}
+                assert people == {OWNER, "Dan Example"} | names

@@ -102,14 +102,14 @@ def posts(reading: Reading) -> Iterator[Record | Finding]:
         if entry.is_empty() and not item.unknown:
             empty[member] = empty.get(member, 0) + 1
             continue
-        named = next((datum.name for datum in entry.data if datum.name), None)
+        # Until 2020 one file held posts and comments.
+        remark = next((datum.comment for datum in entry.data if datum.comment), None)
+        named = (remark and remark.group) or next((datum.name for datum in entry.data if datum.name), None)
         context, collection = reading.group(repair_name(named), source) if named else _context(reading, entry, source)
         if collection:
             yield collection
         if context is None:
             nameless[member] = nameless.get(member, 0) + 1
-        # Until 2020 one file held posts and comments.
-        remark = next((datum.comment for datum in entry.data if datum.comment), None)
         place = Place(
             key=reading.key("group_posts", entry.timestamp or 0, ordinal),
             source=source,

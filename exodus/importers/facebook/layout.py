@@ -23,7 +23,10 @@ _SURE = re.compile(
     r"|comments_and_reactions/[^/]+|comments/comments\.(?:json|html)|likes_and_reactions/[^/]+"
     r"|pages_and_profiles/[^/]+|apps_and_websites_off_of_facebook/[^/]+|about_you/[^/]+"
     r"|groups/your_[^/]+|html/\w+\.htm|messages/\d+\.html|stories/archived_stories\.(?:json|html)"
-    r"|ads_information/advertisers_[^/]+)"
+    r"|ads_information/advertisers_[^/]+"
+    r"|saved_items_and_collections/[^/]+|following_and_followers/[^/]+|pages/(?:your_pages|pages_)[^/]*"
+    r"|events/(?:your_event|event_invitations|event_responses)[^/]*|polls/polls_you_voted_on\.(?:json|html)"
+    r"|other_activity/pokes\.(?:json|html)|short_videos/[^/]+)"
 )
 _MESSAGES = re.compile(
     rf"((?:[^/]+/){{0,3}}?)(?:(?:messages/)?(?:{FOLDERS})/[^/]+/message_\d+|messages/[^/]+/message(?:_\d+)?)\.(json|html)"

@@ -307,3 +307,12 @@ def test_a_post_on_another_profile_is_told_once_and_gets_its_target(tell: Tell) 
     told = {note.content: note.target and note.target.name for note in of(Note, values)}
     assert told == {"picture": "Bob Example", "both": "Bob Example", "only here": "Bob Example"}
     assert len(of(Note, values)) == 3
+
+
+def test_a_comment_among_group_posts_names_its_group(tell: Tell) -> None:
+    remark = {"timestamp": 2, "comment": "me too", "author": OWNER, "group": "Riders"}
+    rows = [{"timestamp": 2, "title": f"{OWNER} commented on a post.", "data": [{"comment": remark}]}]
+    files = {"groups/your_posts_and_comments_in_groups.json": {"group_posts": {"activity_log_data": rows}}}
+    values = tell(PROFILE | files)
+    assert one(Note, values).context == one(Collection, values, name="Riders").key
+    assert not of(Finding, values)

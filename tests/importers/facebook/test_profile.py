@@ -214,3 +214,18 @@ def test_friends_as_labelled_values_are_friends(tell: Tell) -> None:
     friend = one(Activity, values)
     assert friend.object is not None
     assert friend.object.name == "Chloé Example"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "events/your_events.json",
+        "saved_items_and_collections/saved_items_and_collections.json",
+        "following_and_followers/following.json",
+        "pages/your_pages.json",
+        "polls/polls_you_voted_on.json",
+    ],
+)
+def test_one_section_alone_is_recognized(plant: Plant, path: str) -> None:
+    with plant({path: {}}) as takeout:
+        assert Facebook().recognize(takeout) is not None
