@@ -98,7 +98,8 @@ def _who(value: Row) -> tuple[str | None, str | None, int]:
     listed = value.string_list_data
     if listed:
         first = listed[0]
-        username = account_of(first.value, value.title, first.href)
+        said = first.value if isinstance(first.value, str) else None
+        username = account_of(said, value.title, first.href)
         name = value.title if value.title and value.title != username else None
         return username, name, first.timestamp or 0
     found = row.cells(value)

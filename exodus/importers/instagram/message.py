@@ -8,7 +8,7 @@ from exodus.dialects.meta.person import People
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.dialects.meta.thread import Attendance, Name, Thread, threads
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags
-from exodus.model import Collection, Finding, Note, Reference, Source, derived_key, from_milliseconds
+from exodus.model import Collection, Finding, Note, Reference, Source, derived_key, from_milliseconds, native_key
 from exodus.takeout import Element, Takeout
 
 REPLIES = ("messages/broadcast/*/replies_*.json", "broadcast/*/replies_*.json")
@@ -39,9 +39,7 @@ def found(takeout: Takeout) -> list[Thread]:
         takeout,
         PLATFORM,
         lambda name: (
-            not any(folder in name for folder in FACEBOOK)
-            and (not wrapped or "your_instagram_activity/" in name)
-            and "/broadcast/" not in f"/{name}"
+            not any(folder in name for folder in FACEBOOK) and (not wrapped or "your_instagram_activity/" in name)
         ),
     )
 
@@ -56,13 +54,17 @@ def messages(reading: Reading, listed: list[Thread], present: Attendance) -> Str
     )
     for thread in listed:
         yield from conversation(reading.takeout, thread, people)
-    yield from _channels(reading, people)
+    yield from _channels(reading, people, {thread.key for thread in listed})
 
 
-def _channels(reading: Reading, people: People) -> Stream:
+def _channels(reading: Reading, people: People, told: set[str]) -> Stream:
+    """What the owner answered in channels; the channel itself where no page of messages tells it (``told``)."""
     for page in reading.takeout.members(*REPLIES):
         channel = page.name.split("/")[-2]
         key = derived_key(PLATFORM, "channel", reading.takeout.account, channel)
+        thread = native_key(PLATFORM, "thread", channel.rpartition("_")[2])
+        if thread in told:
+            key = thread
         shown = {reading.owner.key}
         stream = reading.takeout.json(page).elements(Reply, "replies")
         for element, ordinal in ordinals(stream, _time):
@@ -71,6 +73,9 @@ def _channels(reading: Reading, people: People) -> Stream:
                 continue
             where = Source(page.name, element.pointer)
             said = repair(element.value.reply_content or "") or None
+            if said is None and not element.value.timestamp_ms:
+                yield Finding(page.name, "a reply that says nothing", element.pointer)
+                continue
             sender = repair_name(element.value.original_message_sender or "")
             author = None
             if sender:
@@ -102,6 +107,8 @@ def _channels(reading: Reading, people: People) -> Stream:
             shown.add(other)
             if actor:
                 yield actor
+        if thread in told:
+            continue
         yield Collection(
             key=key,
             kind="conversation",

@@ -143,6 +143,8 @@ def _comment(reading: Reading, box: Box, name: str) -> Stream:
     if said is None:
         said = next((row.value for row in cells if row.value != whose and not row.value.startswith("http")), None)
     said = said or section.text or None
+    if whose == said and sum(row.value == said for row in cells) == 1:
+        whose = None  # one word, and it was said
     if not (said or whose or section.media):
         yield Finding(box.member, SILENT, section.pointer)
         return

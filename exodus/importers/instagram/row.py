@@ -27,7 +27,7 @@ class Datum(Struct, forbid_unknown_fields=True, gc=False):
     """One value of a row; ``timestamp`` in seconds, often 0 beside a meaningful value or the other way round."""
 
     href: str | None = None
-    value: str | None = None
+    value: str | int | float | bool | None = None
     timestamp: int | None = None
 
 
@@ -38,7 +38,7 @@ class Row(Struct, forbid_unknown_fields=True, gc=False):
     media_list_data: list[Media] | None = None
     media_map_data: dict[str, Media] | None = None
     string_list_data: list[Datum] | None = None
-    string_map_data: dict[str, Datum] | None = None
+    string_map_data: dict[str, Datum | None] | None = None
     label_values: list[Label] | None = None
     timestamp: int | None = None
     fbid: str | None = None
@@ -74,7 +74,7 @@ def cells(row: Row) -> list[Cell]:
     """The row's values in their order; a time written as text is a time, where no other tells it."""
     found = [_cell("", datum) for datum in row.string_list_data or ()]
     if row.string_map_data:
-        found += [_cell(repair_name(name), datum) for name, datum in row.string_map_data.items()]
+        found += [_cell(repair_name(name), datum) for name, datum in row.string_map_data.items() if datum]
         if not any(cell.seconds for cell in found):
             found = [_timed(cell) for cell in found]
     if row.label_values:
@@ -176,7 +176,9 @@ def _is_time(digits: str, near: int | None) -> bool:
 
 
 def _cell(name: str, datum: Datum) -> Cell:
-    return Cell(name, repair(datum.value) if datum.value else "", datum.href or None, datum.timestamp or 0)
+    value = datum.value
+    said = repair(value) if isinstance(value, str) else "" if value is None else str(value)
+    return Cell(name, said, datum.href or None, datum.timestamp or 0)
 
 
 def _timed(cell: Cell) -> Cell:

@@ -86,3 +86,13 @@ def test_threads_that_share_a_short_number_are_not_one(tell: Tell) -> None:
     values = tell({f"{base}{name}_178914/message_1.json": thread for name in ("bakery", "neighbors")})
     assert len([value for value in values if isinstance(value, Collection)]) == 2
     assert len({value.key for value in values if isinstance(value, Note)}) == 2
+
+
+def test_a_comment_of_one_word_on_a_page_is_nobodys_name(tell: Tell) -> None:
+    cells = '<tr><td colspan="2" class="_2pin _a6_q">Comment<div><div>nice</div></div></td></tr>'
+    box = '<div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder"><div class="_3-95 _a6-p">'
+    told = f'{box}<table>{cells}</table></div><div class="_3-94 _a6-o">May 03, 2024 9:04 am</div></div>'
+    page = f'<html><body><div class="_a706" role="main">{told}</div></body></html>'
+    values = tell({"your_instagram_activity/comments/post_comments_1.html": page.encode()})
+    (note,) = [value for value in values if isinstance(value, Note)]
+    assert (note.content, note.in_reply_to) == ("nice", None)

@@ -106,3 +106,12 @@ def test_without_a_profile_the_owner_is_in_every_thread(tell: Tell) -> None:
     assert isinstance(owner, Actor)
     assert owner.name == "Zoë Example"
     assert {value.attributed_to for value in values if isinstance(value, Note)} == {owner.key}
+
+
+def test_nothing_where_a_value_is_expected_costs_no_profile(tell: Tell) -> None:
+    values = {"Username": {"value": "ada.example"}, "Bio": None, "Name": {"value": "Ada Example"}}
+    private = {"Private Account": {"value": True}}
+    told = tell({PATH: {"profile_user": [{"string_map_data": values | private}]}})
+    (owner,) = told
+    assert isinstance(owner, Actor)
+    assert (owner.preferred_username, owner.name) == ("ada.example", "Ada Example")

@@ -45,7 +45,7 @@ def test_a_comment_in_every_shape(raw: dict[str, Any]) -> None:
 
 def test_a_comment_that_looks_like_a_handle_comes_first() -> None:
     value = msgspec.convert(mapped("A", "B", "C") | {}, Row)
-    value.string_map_data["A"].value = "nice"  # type: ignore[index]  # set just above
+    value.string_map_data["A"].value = "nice"  # type: ignore[index, union-attr]  # set just above
     assert row.comment(value, row.cells(value)) == ("nice", "bob.example")
 
 
