@@ -19,7 +19,6 @@ from exodus.model import (
     Reference,
     Source,
     derived_key,
-    from_seconds,
     native_key,
 )
 from exodus.takeout import Takeout
@@ -168,7 +167,7 @@ def _quotation(tweet: Any) -> dict[str, Any]:
         "id": str(tweet.get("id") or tweet.get("tweetId") or ""),
         "text": core.get("text"),
         "attributed_to": f"x:user:{core['userId']}" if core.get("userId") else None,
-        "published": written(from_seconds(core.get("createdAtSecs"))),
+        "published": written(read_time(core.get("createdAtSecs"))),
         "media": [item.get("mediaUrlHttps") for item in _dicts(tweet.get("media"))],
     }
     return {name: value for name, value in told.items() if value not in EMPTY}
