@@ -23,7 +23,7 @@ test: $(VENV)/tested
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/tested
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m slow
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m slow
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check

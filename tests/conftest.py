@@ -28,7 +28,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest come first, so that no worker has a long one left when there is nothing more for the other."""
+    """The files that take longest come first: no worker is left with one when there is nothing more for the other."""
     items.sort(key=_seconds, reverse=True)
 
 

@@ -146,7 +146,7 @@ def test_a_flipped_byte_a_lost_and_a_foreign_file_are_named(
     assert {(state, path.relative_to(tmp_path / "a").as_posix()) for state, path in expected} <= found
 
 
-@pytest.mark.slow(15)
+@pytest.mark.slow(35)
 @pytest.mark.parametrize("name", PUBLISHERS)
 def test_kills_at_random_moments_never_break_a_publication(name: str, filled: Path, tmp_path: Path) -> None:
     source = random.Random(7)

@@ -237,7 +237,7 @@ def span_of_an_import(folder: Path) -> float:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow(40)) for seed in (2, 3))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow(80)) for seed in (2, 3))])
 def test_killed_at_random_moments(tmp_path: Path, undisturbed: Path, seed: int) -> None:
     store = tmp_path / "s.exodus"
     kills = 10 if seed == 1 else 60

@@ -149,7 +149,7 @@ def test_twenty_kills(server: Counting, outside: Path, tmp_path: Path) -> None:
     storm(server, outside, tmp_path, kills=20, seed=1, lanes=1)
 
 
-@pytest.mark.slow(60)
+@pytest.mark.slow(110)
 @pytest.mark.parametrize(("seed", "lanes"), [(2, 1), (3, 4)])
 def test_two_hundred_kills(server: Counting, outside: Path, tmp_path: Path, seed: int, lanes: int) -> None:
     storm(server, outside, tmp_path, kills=100, seed=seed, lanes=lanes)

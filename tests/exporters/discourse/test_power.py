@@ -80,7 +80,7 @@ def test_power_may_fail_at_any_request(tmp_path: Path) -> None:
         survives(path, expected, moment)
 
 
-@pytest.mark.slow(30)
+@pytest.mark.slow(50)
 def test_power_may_fail_at_every_request(tmp_path: Path) -> None:
     path = fill(tmp_path / "group.exodus")
     moments, expected = whole(path)
@@ -88,7 +88,7 @@ def test_power_may_fail_at_every_request(tmp_path: Path) -> None:
         survives(path, expected, moment)
 
 
-@pytest.mark.slow(10)
+@pytest.mark.slow(50)
 def test_an_undo_that_dies_goes_on(tmp_path: Path) -> None:
     path = fill(tmp_path / "group.exodus")
     for moment in range(5, 95, 6):
@@ -104,7 +104,7 @@ def test_an_undo_that_dies_goes_on(tmp_path: Path) -> None:
             assert kept == [] and fake.forum.standing() == [] and not fake.forum.categories and not fake.forum.groups
 
 
-@pytest.mark.slow(25)
+@pytest.mark.slow(50)
 def test_kills_at_random_moments_deliver_everything_once(tmp_path: Path) -> None:
     path = fill(tmp_path / "group.exodus")
     _, expected = whole(path)

@@ -17,7 +17,7 @@ from tests.exporters.matrix.readback import SOURCE, Readback, Room
 from tests.exporters.matrix.script import Chat, write
 from tests.exporters.matrix.synapse import SERVER_NAME
 
-pytestmark = [pytest.mark.slow(100), pytest.mark.xdist_group("matrix")]
+pytestmark = pytest.mark.slow(25)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.exporters.matrix.conftest import Exodus, Place
 from tests.exporters.matrix.script import OWNER, Chat, File, photo, write
 from tests.exporters.matrix.synapse import Human
 
-pytestmark = [pytest.mark.slow(100), pytest.mark.xdist_group("matrix")]
+pytestmark = pytest.mark.slow(45)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.exporters.matrix.conftest import Exodus, Place
 from tests.exporters.matrix.script import Chat, write
 from tests.exporters.matrix.synapse import SERVER_NAME, Synapse
 
-pytestmark = [pytest.mark.slow(100), pytest.mark.xdist_group("matrix")]
+pytestmark = pytest.mark.slow(50)
 
 MESSAGES = int(os.environ.get("EXODUS_STORM_MESSAGES", "120"))
 KILLS = int(os.environ.get("EXODUS_STORM_KILLS", "3"))

@@ -9,7 +9,7 @@ import pytest
 from tests.exporters.matrix.conftest import Place
 from tests.exporters.matrix.script import OWNER, Chat, File, photo, write
 
-pytestmark = [pytest.mark.slow(100), pytest.mark.xdist_group("matrix")]
+pytestmark = pytest.mark.slow(15)
 
 REFUSED = 40
 RETENTION = {"enabled": True, "default_policy": {"min_lifetime": "1d", "max_lifetime": "1y"}}

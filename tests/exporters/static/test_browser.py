@@ -7,7 +7,7 @@ import pytest
 from exodus.exporters.static.place import anchor
 from tests.exporters.static.conftest import Built
 
-pytestmark = [pytest.mark.slow(90), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow(35)
 VIEWS = (
     "index.html",
     "about.html",

@@ -12,7 +12,7 @@ from exodus.exporters.static.place import anchor
 from tests.exporters.static.conftest import Built
 from tests.exporters.static.test_browser import VIEWS
 
-pytestmark = [pytest.mark.slow(90), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow(20)
 firefox = pytest.importorskip("tests.exporters.static.firefox", reason="websocket-client is not installed")
 PROGRAM = shutil.which("firefox-esr") or shutil.which("firefox")
 BROKEN = "[...document.images].filter(i => i.complete && i.currentSrc && !i.naturalWidth).map(i => i.src).join()"

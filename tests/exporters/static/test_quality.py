@@ -16,7 +16,7 @@ from exodus.exporters.static.place import anchor
 from tests.exporters.static.conftest import Built
 from tests.exporters.static.test_browser import VIEWS
 
-pytestmark = [pytest.mark.slow(90), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow(45)
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VALIDATE = ROOT / "node_modules" / ".bin" / "html-validate"

@@ -18,8 +18,6 @@ from exodus.exporters.static.search import text_of
 from exodus.exporters.static.term import fold, terms, words
 from tests.exporters.static.conftest import Built
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.mark.parametrize(
     ("text", "folded"),
@@ -154,7 +152,7 @@ def scanned(built: Built, **query: str) -> list[str]:
     return hits
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 @pytest.mark.parametrize(
     "query",
     [
@@ -187,7 +185,7 @@ def test_the_browser_finds_what_scanning_finds(built: Built, page: Any, query: d
     assert page.evaluate(ASK, query) == scanned(built, **query)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 def test_random_words_are_found_as_sqlite_finds_them(built: Built, page: Any) -> None:
     found = list(entries(built.path))
     database = sqlite3.connect(":memory:")
@@ -209,7 +207,7 @@ def test_random_words_are_found_as_sqlite_finds_them(built: Built, page: Any) ->
     database.close()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 def test_exact_text_and_expressions_are_scanned(built: Built, page: Any) -> None:
     found = list(entries(built.path))
     exact = page.evaluate(ASK, {"q": "ago. I was", "mode": "exact"})
@@ -219,7 +217,7 @@ def test_exact_text_and_expressions_are_scanned(built: Built, page: Any) -> None
     assert regex == [e["where"] for e in found if re.search(pattern, e["text"], re.I) and e["kind"] == "post"]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 def test_the_page_keeps_its_state_marks_hits_and_leads_there(built: Built, page: Any) -> None:
     address = (built.path / "search" / "index.html").as_uri()
     page.goto(f"{address}#q=grandma&year=2013")
