@@ -21,6 +21,7 @@ from exodus.takeout import Element, Json, Member, Takeout
 
 PERSONAL = ("/personal_information/personal_information/personal_information.json",)
 PERSONAL_ANYWHERE = ("personal_information.json",)
+THREADS = "threads/"
 CHANGES = ("profile_changes.json", "account_information/profile_changes.json")
 
 _NOT_NAMES = frozenset({"true", "false", "male", "female"})
@@ -100,7 +101,8 @@ def profile(takeout: Takeout, counted: bool = True) -> Profile:
         bio=bio.value if bio else None,
         private=stated.value.lower() == "true" if stated else None,
         former=tuple(_former(takeout, username, pairs, counted, findings)),
-        facts={cell.label: cell.value for cell in facts if not _is_contact(cell)},
+        facts={cell.label: cell.value for cell in facts if not _is_contact(cell)}
+        | _beside(takeout, found[0], {username, name}, counted, findings),
         photo=next((photo for photo in photos if photo.uri), None),
         source=Source(found[0].name, found[1].pointer),
         findings=tuple(findings),
@@ -121,15 +123,33 @@ def made_on(takeout: Takeout) -> str | None:
 
 
 def _personal(takeout: Takeout, counted: bool, findings: list[Finding]) -> tuple[Member, Element[Row]] | None:
-    for member in takeout.members(*PERSONAL) or takeout.members(*PERSONAL_ANYWHERE):
-        if "threads/" in member.name:
-            continue
+    anywhere = takeout.members(*PERSONAL_ANYWHERE)
+    # The profile on Threads bears the same user name; it speaks where there is no other.
+    for member in takeout.members(*PERSONAL) or sorted(anywhere, key=lambda one: THREADS in one.name):
         for element in as_json(takeout, member, counted).elements(Row):
             if isinstance(element, Finding):
                 findings.append(element)
             elif element.value.string_map_data or element.value.label_values:
                 return member, element
     return None
+
+
+def _beside(
+    takeout: Takeout, told: Member, known: set[str | None], counted: bool, findings: list[Finding]
+) -> dict[str, str]:
+    """What the profile on Threads says that the one on Instagram does not."""
+    facts: dict[str, str] = {}
+    for member in takeout.members(*PERSONAL_ANYWHERE) if counted else ():
+        if THREADS not in member.name or member == told:
+            continue
+        for element in takeout.json(member).elements(Row):
+            if isinstance(element, Finding):
+                findings.append(element)
+                continue
+            said = [cell for cell in cells(element.value) if cell.value and cell.value not in known]
+            takeout.drop(secret.NUMBERS, sum(map(_is_contact, said)))
+            facts |= {f"Threads: {cell.label}": cell.value for cell in said if not _is_contact(cell)}
+    return facts
 
 
 def as_json(takeout: Takeout, member: Member, counted: bool) -> Json:

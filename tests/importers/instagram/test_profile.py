@@ -8,6 +8,7 @@ import pytest
 
 from exodus.importers.instagram import Instagram
 from exodus.model import Actor, Note
+from tests import shelf
 from tests.importers.instagram.conftest import Plant, Tell
 
 PATH = "personal_information/personal_information/personal_information.json"
@@ -115,3 +116,19 @@ def test_nothing_where_a_value_is_expected_costs_no_profile(tell: Tell) -> None:
     (owner,) = told
     assert isinstance(owner, Actor)
     assert (owner.preferred_username, owner.name) == ("ada.example", "Ada Example")
+
+
+def test_the_profile_on_threads_adds_to_the_other_or_stands_alone(plant: Plant, tell: Tell) -> None:
+    said = {"Username": {"value": "ada.example"}, "Bio": {"value": "weaving"}, "Email": {"value": "ada@example.org"}}
+    path = "your_instagram_activity/threads/personal_information.json"
+    files = {path: {"text_post_app_text_post_app_profile": [{"string_map_data": said}]}}
+    (alone,) = tell(files)
+    assert isinstance(alone, Actor)
+    assert (alone.preferred_username, alone.summary) == ("ada.example", "weaving")
+    person_ = {"Username": {"value": "ada.example"}, "Name": {"value": "Ada"}, "Bio": {"value": "tea"}}
+    with plant(files | {PATH: {"profile_user": [{"string_map_data": person_}]}}) as takeout:
+        (both,) = shelf.read(Instagram(), takeout)
+        assert isinstance(both, Actor)
+        assert both.summary == "tea"
+        assert both.extra["profile"] == {"Threads: Bio": "weaving"}
+        assert takeout.dropped == {"contact data": 1}
