@@ -41,7 +41,8 @@ class Found(Struct, frozen=True):
 def discover(paths: Sequence[Path], importers: Sequence[Importer]) -> Iterator[Found]:
     """The takeouts at the paths, one by one; whoever takes one closes it.
 
-    Zips of one request (names alike up to the last ``-``, no contradiction in whose they are) are one takeout. A
+    Zips of one request (names alike up to the last ``-``, no contradiction in whose they are) are one takeout, and so
+    are they when each was unpacked into a folder of its own. A
     folder whose subfolders or zips are takeouts is a batch. What nobody recognises comes with an error; what exodus
     wrote is passed over.
     """
@@ -97,7 +98,8 @@ def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator
     read = [found for found in below if found.takeout]
     unread = [found for found in below if not found.takeout]
     damaged = {plain_name(path.name) for path in inside if not path.is_dir()} & {found.name for found in unread}
-    if whole.takeout and len(read) <= 1 and not damaged:
+    joined = any(found.takeout and len(found.takeout.paths) > 1 and found.takeout.paths[0].is_dir() for found in read)
+    if whole.takeout and len(read) <= 1 and not damaged and not joined:
         _close(read)
         yield whole
         return
@@ -116,7 +118,7 @@ def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator
 def _below(paths: Iterable[Path], importers: Sequence[Importer], depth: int) -> Iterator[Found]:
     """What a batch holds. Zips that nobody can read are named, and so are folders in which nobody reads anything."""
     for group in _grouped(list(paths), importers):
-        if not group[0].is_dir():
+        if len(group) > 1 or not group[0].is_dir():
             yield _opened(group, importers)
         elif depth > 1 and _counts(group[0]):
             yield from _folder(group[0], importers, depth - 1)
@@ -137,17 +139,17 @@ def _close(found: Iterable[Found]) -> None:
 
 def _grouped(paths: Sequence[Path], importers: Sequence[Importer]) -> list[list[Path]]:
     """The paths, with the parts of one request together, in the order of their first one."""
-    groups: dict[tuple[Path, str], list[Path]] = {}
+    groups: dict[tuple[Path, str, bool], list[Path]] = {}
     for path in dict.fromkeys(path.absolute() for path in paths):
-        groups.setdefault((path.parent, _request(path)), []).append(path)
+        groups.setdefault((path.parent, _request(path), path.is_dir()), []).append(path)
     return [part for group in groups.values() for part in _agreeing(group, importers)]
 
 
 def _request(path: Path) -> str:
     """What the parts of one request have in common in their names: all up to the last ``-``, if there is a date."""
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() != ".zip" and not path.is_dir():
         return path.name
-    stem = DRIVE_SUFFIX.sub("", COPY_SUFFIX.sub("", path.stem))
+    stem = DRIVE_SUFFIX.sub("", COPY_SUFFIX.sub("", path.name if path.is_dir() else path.stem))
     if "_part_" in stem:
         return stem.rpartition("_part_")[0]
     head = stem.rpartition("-")[0]
@@ -161,14 +163,17 @@ def _agreeing(group: list[Path], importers: Sequence[Importer]) -> Iterator[list
         return
     evidence: set[str] = set()
     platforms: set[str] = set()
+    deeper = False
     for path in group:
         found = _opened([path], importers)
         if found.takeout is None:
             continue
         found.takeout.close()
+        # Folders in which the tree starts further down are looked through one by one.
+        deeper = deeper or (path.is_dir() and any(claim.recognition.root for claim in found.claims))
         platforms |= {claim.importer.name for claim in found.claims}
         evidence |= {claim.recognition.evidence[0] for claim in found.claims if claim.recognition.evidence}
-    if len(platforms) <= 1 and len(evidence) <= 1:
+    if len(platforms) <= 1 and len(evidence) <= 1 and not deeper:
         yield sorted(group)
     else:
         yield from ([path] for path in group)

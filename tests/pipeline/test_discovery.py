@@ -70,6 +70,30 @@ def test_parts_of_one_request_are_one_takeout(tmp_path: Path, first: str, second
     assert found(tmp_path) == [(first, 3, ("one",))]
 
 
+def unpacked(folder: Path, whose: str = "") -> Path:
+    (folder / "one").mkdir(parents=True)
+    name = "data.txt" if whose else "picture.jpg"
+    (folder / "one" / name).write_text(whose or "bytes")
+    return folder
+
+
+def test_parts_of_one_request_unpacked_side_by_side_are_one_takeout(tmp_path: Path) -> None:
+    first = unpacked(tmp_path / "batch" / "zip-zoe-2024-03-04-AAAA", "zoe")
+    second = unpacked(tmp_path / "batch" / "zip-zoe-2024-03-04-BBBB")
+    assert [row[1:] for row in found(first, second)] == [(2, ("one",))]
+    assert [row[1:] for row in found(tmp_path / "batch")] == [(2, ("one",))]
+    unpacked(tmp_path / "batch" / "zip-zoe-2025-03-04-CCCC", "zoe")
+    assert [row[1:] for row in found(tmp_path / "batch")] == [(2, ("one",)), (1, ("one",))]
+
+
+def test_folders_of_different_people_or_with_deeper_trees_stay_apart(tmp_path: Path) -> None:
+    for name, whose in (("AAAA", "zoe"), ("BBBB", "bob")):
+        unpacked(tmp_path / "people" / f"zip-2024-03-04-{name}", whose)
+        unpacked(tmp_path / "deeper" / f"zip-2024-03-04-{name}" / "tree", "zoe")
+    for folder in ("people", "deeper"):
+        assert [row[1:] for row in found(tmp_path / folder)] == [(1, ("one",)), (1, ("one",))]
+
+
 def test_zips_of_different_people_stay_apart_though_named_alike(tmp_path: Path) -> None:
     make_zip(tmp_path / "twitter-2025-01-02-aaaa.zip", one__data="1")
     make_zip(tmp_path / "twitter-2025-01-02-bbbb.zip", one__data="2")
