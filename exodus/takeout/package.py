@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from exodus.errors import TakeoutError
 from exodus.model import Finding
-from exodus.takeout.member import INNER_ZIP, Member, compile_pattern, is_junk, matches, natural, plain_name
+from exodus.takeout.member import Member, compile_pattern, is_junk, matches, natural, plain_name
 from exodus.takeout.part import Part, open_part
 from exodus.takeout.tree import Json
 
@@ -50,11 +50,8 @@ class Takeout:
         self._pieces: dict[str, list[tuple[int, Member]]] | None = None
         self._by_name: dict[str, Member] | None = None
         self._sound: list[Member] | None = None
-        unreadable = {finding.member for finding in self.findings}
         self._opened = {
-            (member.part, member.name)
-            for member in self._members
-            if INNER_ZIP.search(member.name) and member.name not in unreadable
+            (member.part, member.name) for member in self._members if member.name in parts[member.part].spooled
         }
         self._attached: set[tuple[int, str]] = set()
         self.dropped: Counter[str] = Counter()

@@ -12,10 +12,12 @@ from exodus.takeout.zip import LEADS_OUT, UNREADABLE_INSIDE, ZipPart
 
 
 class Part(Protocol):
-    """One folder or zip. ``findings`` are what in it cannot be read at all."""
+    """One folder or zip. ``findings`` are what in it cannot be read at all, ``spooled`` the zips inside it that are
+    parts themselves."""
 
     path: Path
     findings: list[Finding]
+    spooled: set[str]
 
     def members(self, number: int) -> Iterator[Member]:
         """Its files, safe names only."""
@@ -33,6 +35,7 @@ class FolderPart:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.findings: list[Finding] = []
+        self.spooled: set[str] = set()
 
     def members(self, number: int) -> Iterator[Member]:
         """Its files, by name; links and special files become findings. What exodus wrote in here is no part of it."""
@@ -69,9 +72,12 @@ class FolderPart:
             if INNER_ZIP.search(member.name) and not is_junk(member.name):
                 try:
                     file = Path(str(member.native)).open("rb")  # noqa: SIM115 - the part closes it
-                    yield ZipPart(self.path, file, prefix=member.folder)
+                    part = ZipPart(self.path, file, prefix=member.folder)
                 except (OSError, TakeoutError) as error:
                     self.findings.append(Finding(member.name, UNREADABLE_INSIDE, detail=str(error)))
+                else:
+                    self.spooled.add(member.name)
+                    yield part
 
     def open(self, member: Member) -> BinaryIO:
         """A stream of the file's bytes."""

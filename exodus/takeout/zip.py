@@ -26,6 +26,8 @@ Real JSON of takeouts packs 8 to 40 times (measured on generated takeouts of 1,0
 RATIO_FLOOR = 64 << 20
 SPOOL_LIMIT = 4 << 30
 """An inner zip larger than this is not spooled."""
+WRAPPED_LIMIT = 200
+"""A zip of more zips than this is no wrapping: each takes an open file."""
 MEMBER_LIMIT = 2_000_000
 
 
@@ -72,6 +74,7 @@ class ZipPart:
     def __init__(self, path: Path, file: IO[bytes] | None = None, prefix: str = "") -> None:
         self.path = path
         self.findings: list[Finding] = []
+        self.spooled: set[str] = set()
         self._prefix = prefix
         self._file = file
         try:
@@ -129,17 +132,28 @@ class ZipPart:
         if self._file is not None:
             self._file.close()
 
-    def inner(self) -> Iterator["ZipPart"]:
-        """The zips inside this one that hold media of the takeout, spooled to private temporary files."""
-        for member in self.members(0):
-            if INNER_ZIP.search(member.name) and not is_junk(member.name):
+    def inner(self, *, wraps: bool = True) -> Iterator["ZipPart"]:
+        """The zips inside this one that hold media of the takeout, spooled to private temporary files.
+
+        A zip of nothing but zips is a wrapping (unless ``wraps`` is false: one is enough): what is in them is read as
+        if it lay where they lie.
+        """
+        members = [member for member in self.members(0) if not is_junk(member.name)]
+        wraps = (
+            wraps and len(members) <= WRAPPED_LIMIT and all(member.name.lower().endswith(".zip") for member in members)
+        )
+        for member in members:
+            if wraps or INNER_ZIP.search(member.name):
                 try:
                     with contextlib.closing(self.open(member)) as stream:
                         part = ZipPart(self.path, spool(stream, member), prefix=member.folder)
                 except TakeoutError as error:
                     self.findings.append(Finding(member.name, UNREADABLE_INSIDE, detail=str(error)))
                 else:
+                    self.spooled.add(member.name)
                     yield part
+                    if wraps:
+                        yield from part.inner(wraps=False)
 
 
 def _refusal(name: str | None, info: Any) -> str | None:

@@ -265,3 +265,36 @@ def test_back_slashes_that_unzip_left_are_separators(tmp_path: Path) -> None:
     with Takeout.open(tmp_path / "f") as takeout:
         assert contents(takeout) == [("data/tweets.js", b"x = []")]
         assert [finding.reason for finding in takeout.findings] == ["the name leads out of the takeout"]
+
+
+def test_a_zip_of_nothing_but_zips_is_a_wrapping(tmp_path: Path) -> None:
+    first = packed({"data/tweet.js": b"x = []", "data/tweet_media/m.zip": packed({"1-a.jpg": b"a"})})
+    second = packed({"data/like.js": b"x = []", "files/mine.zip": packed({"b": b"b"})})
+    tree = {"my/a-1.zip": first, "my/a-2.ZIP": second, "my/broken.zip": b"PK nothing", "__MACOSX/my/._a-1.zip": b"x"}
+    with Takeout.open(zipped(tmp_path / "outer.zip", tree)) as takeout:
+        assert {name: end for name, end in ends(takeout).items() if end != "ignored"} == {
+            "my/a-1.zip": "read",
+            "my/a-2.ZIP": "read",
+            "my/broken.zip": "unread",
+            "my/data/like.js": "unread",
+            "my/data/tweet.js": "unread",
+            "my/data/tweet_media/1-a.jpg": "unread",
+            "my/data/tweet_media/m.zip": "read",
+            "my/files/mine.zip": "unread",
+        }
+        member = takeout.get("my/data/tweet_media/1-a.jpg")
+        assert member is not None
+        assert data(takeout, member) == b"a"
+        assert [finding.member for finding in takeout.findings] == ["my/broken.zip"]
+
+
+def test_wrappings_in_wrappings_are_not_followed(tmp_path: Path) -> None:
+    inner = packed({"c.zip": packed({"data/tweet.js": b"x = []"})})
+    with Takeout.open(zipped(tmp_path / "a.zip", {"b.zip": inner})) as takeout:
+        assert ends(takeout) == {"b.zip": "read", "c.zip": "unread"}
+
+
+def test_a_zip_of_very_many_zips_is_no_wrapping(tmp_path: Path) -> None:
+    one = packed({"data/tweet.js": b"x = []"})
+    with Takeout.open(zipped(tmp_path / "a.zip", {f"{number}.zip": one for number in range(201)})) as takeout:
+        assert set(ends(takeout).values()) == {"unread"}
