@@ -97,13 +97,16 @@ def make_filter(
     widen: list[str] | None = None,
 ) -> Filter:
     """The filter that the options ask for, checked."""
+    first, last = day(since, "--since"), day(until, "--until")
+    if first and last and first >= last:
+        raise UsageError(f"--since {since} is not before --until {until}; nothing lies between them")
     kinds = tuple(kind for names in KINDS.values() for kind in names)
     return Filter(
         only=listed(only, kinds, "--only"),
         exclude=listed(exclude, kinds, "--exclude"),
         include=listed(include, INCLUDABLE, "--include"),
-        since=day(since, "--since"),
-        until=day(until, "--until"),
+        since=first,
+        until=last,
         conversations=tuple(conversations or ()),
         people=tuple(people or ()),
         widen=listed(widen, (*AUDIENCES, "all"), "--widen"),

@@ -50,6 +50,7 @@ def export(
             raise typer.Exit(0)
         with journey.running(opened, "export", ledger):
             ledger.account_for_store(int(opened.value("SELECT count(*) FROM record")), selection.excluded)
+            ledger.left_out = dict(selection.excluded)
             journey.take_down_all(opened, ledger, exporter, selection, rebuild or (), console)
             journey.write(
                 opened,

@@ -64,7 +64,8 @@ def migrate(
                 print(plan.to_json())
             raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))
         journey.write(opened, ledger.run, exporter, selection, ledger, console)
-        console.left_out(selection.excluded)
+        ledger.left_out = dict(selection.excluded)
+        console.left_out(ledger.left_out)
         ledger.check()
         opened.end_run(ledger.run, ledger.to_json())
         if as_json:

@@ -83,8 +83,9 @@ class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
 
 
 class Ledger(Struct, kw_only=True):
-    """The account of one run, printed by ``--json`` and kept in the store. ``refusals`` are the destination's own,
-    ``remarks`` tell of what was delivered otherwise than it was."""
+    """The account of one run, printed by ``--json`` and kept in the store. ``left_out`` counts by rule what the store
+    holds and the destination does not get, ``refusals`` are the destination's own, ``remarks`` tell of what was
+    delivered otherwise than it was."""
 
     run: int = 0
     takeouts: list[TakeoutAccount] = []
@@ -92,6 +93,7 @@ class Ledger(Struct, kw_only=True):
     members: Members = msgspec.field(default_factory=Members)
     findings: int = 0
     deliveries: Deliveries = msgspec.field(default_factory=Deliveries)
+    left_out: dict[str, int] = {}
     refusals: list[str] = []
     remarks: list[Remark] = []
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def test_a_batch_names_what_it_cannot_read_and_goes_on(tmp_path: Path, capsys: p
         (["migrate", str(SAMPLE), "--to", "nowhere:x"], 2, "discourse-bulk, matrix, static"),
         (["migrate", str(SAMPLE), "--only", "tweets"], 2, "there is no such thing"),
         (["migrate", str(SAMPLE), "--since", "tomorrow"], 2, "write it like 2019-12-31"),
+        (["export", "--since", "2021-01-01", "--until", "2020-12-31"], 2, "is not before --until 2020-12-31"),
         (["migrate", str(SAMPLE), "-o", "nonsense=1"], 10, "has no option"),
         (["export"], 30, "there is no store"),
         (["status", "--store", "none.exodus"], 30, "there is no store"),
@@ -284,3 +286,23 @@ def test_a_folder_nobody_reads_is_named_and_lets_the_others_go_on(
     shutil.rmtree(tmp_path / "batch" / "two")
     assert run(["inspect", "batch", "--json"]) == 0
     assert ledger(capsys)["unread"].count("other/file.txt") == 1  # with one takeout in it, the folder is that takeout
+
+
+def test_what_migrate_leaves_out_is_counted_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["migrate", str(SAMPLE), "--exclude", "like", "--json"]) == 0
+    migrated = ledger(capsys)
+    assert migrated["left_out"]["--exclude like"] == 4
+    assert migrated["records"]["excluded"] == {}
+    assert run(["export", "--exclude", "like", "--json"]) == 0
+    exported = ledger(capsys)
+    assert exported["left_out"] == exported["records"]["excluded"] == migrated["left_out"]
+
+
+def test_a_takeout_zipped_once_more_is_the_same_takeout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as outer:
+        outer.write(shelf.zipped(SAMPLE, tmp_path / "inner.zip"), "inner.zip")
+    assert run(["import", "inner.zip", "--quiet"]) == 0
+    assert run(["import", "outer.zip", "--json"]) == 0
+    records = ledger(capsys)["records"]
+    assert records["same"] == records["seen"] > 0
+    assert run(["verify", "--quiet"]) == 0
