@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct, structs
@@ -56,18 +56,19 @@ class Cell(Struct, frozen=True, gc=False):
     group: bool = False
 
 
-def apart(element: Element[Row]) -> Iterator[Element[Row]]:
+def apart(element: Element[Row]) -> Sequence[Element[Row]]:
     """The element, once for each thing it lists: several may stand under one title, each with a time or address."""
     listed = element.value.string_list_data
     if not listed or len(listed) == 1 or not all(datum.timestamp or datum.href for datum in listed):
-        yield element
-        return
-    for index, datum in enumerate(listed):
-        yield Element(
+        return (element,)
+    return [
+        Element(
             f"{element.pointer}/string_list_data/{index}",
             structs.replace(element.value, string_list_data=[datum]),
             {} if index else element.unknown,
         )
+        for index, datum in enumerate(listed)
+    ]
 
 
 def cells(row: Row) -> list[Cell]:
