@@ -44,16 +44,16 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_version)
-    app.command("migrate")(migrate)
-    app.command("inspect")(inspect)
-    app.command("import")(import_)
-    app.command("export")(export)
-    app.command("status")(status)
-    app.command("setup")(setup)
-    app.command("invite")(invite)
-    app.command("verify")(verify)
-    app.command("undo")(undo)
-    app.command("adapters")(adapters)
+    app.command("migrate", short_help="Read takeouts and write them to a place you own.")(migrate)
+    app.command("inspect", short_help="Show what is in takeouts; write nothing.")(inspect)
+    app.command("import", short_help="Read takeouts into the store.")(import_)
+    app.command("export", short_help="Write what the store holds to a destination.")(export)
+    app.command("status", short_help="Show what the store holds.")(status)
+    app.command("setup", short_help="Make a destination ready, or put it back.")(setup)
+    app.command("invite", short_help="List who can take over an account made for them.")(invite)
+    app.command("verify", short_help="Check the store, its takeouts and destinations.")(verify)
+    app.command("undo", short_help="Withdraw what was delivered.")(undo)
+    app.command("adapters", short_help="List what can be read and written.")(adapters)
     return app
 
 

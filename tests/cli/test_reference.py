@@ -44,6 +44,7 @@ def test_every_command_is_documented(capsys: pytest.CaptureFixture[str]) -> None
     commands = re.search(r"Commands:\n(.*?)\n\n", helped(capsys), re.DOTALL)
     assert commands
     assert tuple(re.findall(r"^  (\w+)", commands.group(1), re.MULTILINE)) == VERBS
+    assert "..." not in commands.group(1)  # every line is whole on the narrowest terminal
 
 
 def test_the_configuration_page_names_every_key() -> None:
