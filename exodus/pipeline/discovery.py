@@ -15,6 +15,7 @@ DEPTH = 4
 """How many folders deep a batch may hide its takeouts."""
 DRIVE_SUFFIX = re.compile(r"-\d{8}T\d{6}Z(-\d+)*$")
 COPY_SUFFIX = re.compile(r" ?\(\d+\)$")
+NUMBER_SUFFIX = re.compile(r"[-_ ]\d{1,3}$")
 DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|_\d{8}_part")
 
 
@@ -153,13 +154,18 @@ def _request(path: Path) -> str:
     if "_part_" in stem:
         return stem.rpartition("_part_")[0]
     head = stem.rpartition("-")[0]
-    return head if DATED.search(head) else path.name
+    if DATED.search(head):
+        return head
+    return path.name if path.is_dir() or DATED.search(stem) else NUMBER_SUFFIX.sub("", stem)
 
 
 def _agreeing(group: list[Path], importers: Sequence[Importer]) -> Iterator[list[Path]]:
     """The group as one, or, where its parts say they belong to different people or platforms, one by one."""
     if len(group) == 1:
         yield group
+        return
+    if not DATED.search(group[0].name) and "_part_" not in group[0].name:
+        yield from _adopted(group, importers)
         return
     evidence: set[str] = set()
     platforms: set[str] = set()
@@ -177,3 +183,31 @@ def _agreeing(group: list[Path], importers: Sequence[Importer]) -> Iterator[list
         yield sorted(group)
     else:
         yield from ([path] for path in group)
+
+
+def _adopted(group: list[Path], importers: Sequence[Importer]) -> Iterator[list[Path]]:
+    """Zips whose names differ by a number only, until about 2022 parts or takeouts of several years: one by one.
+
+    Only those that nobody recognises (a part may hold pictures alone) go to the one that somebody does.
+    """
+    known: list[Path] = []
+    parts: list[Path] = []
+    for path in group:
+        found = _opened([path], importers)
+        if found.takeout:
+            found.takeout.close()
+            known.append(path)
+        elif _opens(path):
+            parts.append(path)
+    parts = parts if len(known) == 1 else []
+    for path in group:
+        if path not in parts:
+            yield [path, *sorted(parts)] if path in known else [path]
+
+
+def _opens(path: Path) -> bool:
+    try:
+        Takeout.open(path).close()
+    except TakeoutError:
+        return False
+    return True

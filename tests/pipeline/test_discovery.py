@@ -179,3 +179,27 @@ def test_what_exodus_wrote_beside_takeouts_is_no_part_of_them(tmp_path: Path, na
     for name in names:
         (ours / name).write_text("")
     assert found(tmp_path) == [("a.zip", 1, ("one",)), ("b.zip", 1, ("one",))]
+
+
+@pytest.mark.parametrize("names", [("zip-zoe", "zip-zoe-2"), ("zip_1", "zip_2"), ("zip (1)", "zip (2)")])
+def test_pictures_alone_go_to_the_one_zip_that_is_named_alike(tmp_path: Path, names: tuple[str, str]) -> None:
+    first = make_zip(tmp_path / f"{names[0]}.zip", one__data="zoe")
+    second = make_zip(tmp_path / f"{names[1]}.zip", photos__a="bytes")
+    assert found(second, first) == [(first.name, 2, ("one",))]
+    (tmp_path / "zip-9.zip").write_bytes(b"no zip")
+    assert [row[1] for row in found(first, second, tmp_path / "zip-9.zip")] == [2, 0]
+
+
+def test_pictures_alone_go_to_none_of_several(tmp_path: Path) -> None:
+    zips = [make_zip(tmp_path / f"zip_{number}.zip", one__data="zoe") for number in (1, 2)]
+    assert [row[1] for row in found(*zips, make_zip(tmp_path / "zip_3.zip", photos__a="bytes"))] == [1, 1, 0]
+
+
+def test_takeouts_of_two_days_stay_apart(tmp_path: Path) -> None:
+    zips = [make_zip(tmp_path / f"zip-2024-03-{day}.zip", one__data="zoe") for day in ("04", "05")]
+    assert [row[1] for row in found(*zips)] == [1, 1]
+
+
+def test_parts_without_a_date_are_one_takeout(tmp_path: Path) -> None:
+    zips = [make_zip(tmp_path / f"zoe_part_{number}.zip", **{f"one__{number}": "x"}) for number in (1, 2)]
+    assert [row[1] for row in found(*zips)] == [2]
