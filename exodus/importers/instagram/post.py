@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from exodus.dialects.meta import label
@@ -21,6 +22,7 @@ from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftov
 from exodus.importers.instagram.twin import Twins
 from exodus.model import Attachment, Audience, Document, Finding, Location, Note, Source, from_seconds, native_key
 from exodus.takeout import Element, Member
+from exodus.takeout.element import decode
 
 
 class Post(Struct, forbid_unknown_fields=True, gc=False):
@@ -93,7 +95,18 @@ Row = tuple[str, Element[Post] | Finding]
 def _rows(reading: Reading, members: list[Member]) -> Iterator[Row]:
     for member in members:
         for element in reading.takeout.json(member).elements(Post):
-            yield member.name, element
+            if isinstance(element, Element) and "uri" in element.unknown:
+                for lifted in _lifted(member.name, element):
+                    yield member.name, lifted
+            else:
+                yield member.name, element
+
+
+def _lifted(member: str, element: Element[Post]) -> Iterator[Element[Post] | Finding]:
+    """A picture or film that stands where a post is expected, as stories do: the post of it."""
+    post = {"title": element.value.title, "creation_timestamp": element.value.creation_timestamp}
+    media = {name: value for name, value in post.items() if value is not None} | element.unknown
+    return decode(member, msgspec.json.encode({"media": [media]}), Post, element.pointer)
 
 
 def _undated_by_id(row: Row) -> int | None:

@@ -1,6 +1,7 @@
 """Stories and profile pictures: lists of media without anything around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -24,7 +25,8 @@ def stories(reading: Reading) -> Stream:
     rows = (
         (member.name, element)
         for member in reading.members(*STORIES)
-        for element in reading.takeout.json(member).elements(Media)
+        for whole in reading.takeout.json(member).elements(Media)
+        for element in _lowered(member.name, whole)
     )
     for (member, element), ordinal in ordinals(rows, _undated_by_id):
         if isinstance(element, Finding):
@@ -78,6 +80,27 @@ def _undated_by_id(row: tuple[str, Element[Media] | Finding]) -> int | None:
     if isinstance(element, Finding) or media_id(element.value.uri or ""):
         return None
     return element.value.creation_timestamp or 0
+
+
+def _lowered(member: str, element: Element[Media] | Finding) -> Iterable[Element[Media] | Finding]:
+    """The element, or the stories that stand one level deeper, as the media of posts do."""
+    if isinstance(element, Finding) or "label_values" in element.unknown:
+        return (element,)
+    held = element.unknown.get("media")
+    if not isinstance(held, list) or element.value.uri or not held or not all(isinstance(one, dict) for one in held):
+        return (element,)
+    around = {name: value for name, value in msgspec.to_builtins(element.value).items() if value is not None}
+    around |= {name: value for name, value in element.unknown.items() if name != "media"}
+    where = f"{element.pointer}/media"
+    return (
+        found
+        for index, media in enumerate(held)
+        for found in decode(member, msgspec.json.encode(around | _said(media)), Media, f"{where}/{index}")
+    )
+
+
+def _said(media: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in media.items() if value not in (None, "", 0)}
 
 
 def _record(member: str, element: Element[Media]) -> Iterator[Element[Labelled] | Finding]:

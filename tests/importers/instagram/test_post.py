@@ -150,3 +150,20 @@ def test_what_counts_viewers_is_no_post(tell: Tell, folder: str, file: str) -> N
     seen = {"media_map_data": {"Media Thumbnail": media()}, "string_map_data": {"Impressions": {"value": "12"}}}
     values = tell({POSTS: [], f"{folder}/{file}.json": {f"organic_insights_{file}": [seen]}})
     assert len(values) == 1
+
+
+def test_a_film_where_a_post_is_expected_and_a_story_one_level_deeper(tell: Tell) -> None:
+    film, picture = "media/reels/202401/18000000000000001.mp4", "media/stories/202401/18000000000000002.jpg"
+    values = tell(
+        {
+            "your_instagram_activity/media/reels.json": {"ig_reels_media": [media(film, "dance é")]},
+            "your_instagram_activity/media/stories.json": {"ig_stories": [{"media": [media(picture)], "title": "sea"}]},
+            film: b"1",
+            picture: b"2",
+        }
+    )
+    notes = [value for value in values if isinstance(value, Note)]
+    assert [(note.key, note.content, len(note.attachment), note.extra.get("unknown")) for note in notes] == [
+        ("instagram:post:18000000000000001", "dance é", 1, None),
+        ("instagram:story:18000000000000002", "sea", 1, None),
+    ]
