@@ -44,8 +44,9 @@ def same_accounts(store: Store) -> dict[tuple[str, str], str]:
     owners: dict[tuple[str, str], list[str]] = {}
     told: dict[tuple[str, str], set[str]] = {}
     for platform, account, key in store.rows(
-        "SELECT DISTINCT t.importer, a.name, r.key FROM record AS r JOIN body AS b ON b.id = r.body"
-        " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout JOIN account AS a"
+        # The version's own body: whom this takeout calls its owner, not whom a friend's takeout merely names.
+        "SELECT DISTINCT t.importer, a.name, r.key FROM record AS r JOIN version AS v ON v.record = r.id"
+        " JOIN body AS b ON b.id = v.body JOIN takeout AS t ON t.id = v.takeout JOIN account AS a"
         " ON a.id = t.account WHERE r.type = 'Actor' AND b.json ->> '$.owner' ORDER BY t.importer, a.name"
     ):
         owner = classes.canonical(key)

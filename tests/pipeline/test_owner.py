@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from exodus.model import Actor, Note
+from exodus.pipeline.account import persons_of
 from exodus.store import Store
 from tests.pipeline.test_half import everything, plant
 from tests.pipeline.test_shelf import take_in
@@ -16,7 +17,11 @@ LABELS = ("Changed", "Previous Value", "New Value")
 
 
 def takeout(username: str, former: str | None = None, post: int = 1, follows: str | None = None) -> dict[str, Any]:
-    values = {"Username": {"value": username}, "Name": {"value": f"{username.title()} Example"}}
+    values = {
+        "Username": {"value": username},
+        "Name": {"value": f"{username.title()} Example"},
+        "Private Account": {"value": "False"},
+    }
     change = dict(zip(LABELS, ({"value": value} for value in ("Username", former, username)), strict=True))
     media = {"uri": f"media/posts/1800000000000000{post}.jpg", "creation_timestamp": 1700000000 + post, "title": "tea"}
     followed = {"title": "", "string_list_data": [{"value": follows, "timestamp": 1700000000}]}
@@ -40,6 +45,7 @@ def test_a_renamed_owner_is_one_person_in_any_order(tmp_path: Path) -> None:
         with Store.open(tmp_path / f"{number}.exodus", create=True) as store:
             for name in order:
                 take_in(store, plant(tmp_path / str(number) / name, trees[name], mangled=True))
+            assert sorted(map(len, persons_of(store, {}).values())) == [1, 2]  # the friend, and Ada's two takeouts
             records = everything(store)
             assert sorted(one.key for one in records if isinstance(one, Actor)) == [
                 "instagram:user:ada",
