@@ -48,6 +48,7 @@ HELD = {
 LIMITED = """
 import resource, sys
 from exodus.cli import run
+sys.dont_write_bytecode = True  # Python 3.11 would keep the half of a module that the limit lets through
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
 sys.exit(run(sys.argv[2:]))
 """
