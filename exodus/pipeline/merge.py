@@ -89,7 +89,7 @@ def _filled_struct(ours: msgspec.Struct, theirs: msgspec.Struct) -> msgspec.Stru
 
 
 def _joined_extra(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    joined = {**theirs, **ours}
+    joined = dict(sorted({**theirs, **ours}.items()))  # whichever came first: the same record is the same text
     for key, value in theirs.items():
         if isinstance(value, dict) and isinstance(ours.get(key), dict):
             joined[key] = {**value, **ours[key]}
