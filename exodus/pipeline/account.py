@@ -27,8 +27,10 @@ def accounts(store: Store, platform: str, half: str) -> Iterator[Account]:
     )
     for id_, whole in list(rows):
         body = store.value(
-            "SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = 'Actor'"
-            f" AND b.json ->> '$.owner' AND {TOLD.format(which='t.account = ?')} ORDER BY r.key DESC",
+            # Its takeouts' own bodies: what a friend's takeout merely names is not owned by it.
+            "SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = 'Actor' AND EXISTS"
+            " (SELECT 1 FROM version AS v JOIN takeout AS t ON t.id = v.takeout JOIN body AS o ON o.id = v.body"
+            " WHERE v.record = r.id AND t.account = ? AND o.json ->> '$.owner') ORDER BY r.key DESC",
             (id_,),
         )
         owner = store.record(body) if body else None

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from exodus.model import Actor, Note
-from exodus.pipeline.account import persons_of
+from exodus.pipeline.account import accounts, persons_of
 from exodus.store import Store
+from tests.pipeline.scripted import tell
 from tests.pipeline.test_half import everything, plant
 from tests.pipeline.test_shelf import take_in
 
@@ -57,3 +58,12 @@ def test_a_renamed_owner_is_one_person_in_any_order(tmp_path: Path) -> None:
                 "instagram:user:ada",
                 "instagram:user:bob",
             ]
+
+
+def test_the_owner_of_an_account_is_nobody_its_takeout_merely_names(tmp_path: Path) -> None:
+    zoe = Actor(key="scripted:person:zoe")  # sorts behind the friend's own key, and owns another takeout
+    with Store.open(tmp_path / "s.exodus", create=True) as store:
+        tell(store, tmp_path / "friend", [zoe], account="bob")
+        tell(store, tmp_path / "own", [], account="zoe")
+        owners = [account.owner.key for account in accounts(store, "scripted", "half") if account.owner]
+    assert owners == ["scripted:person:bob", "scripted:person:zoe"]
