@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,8 +17,8 @@ IN_MEMORY = 16 << 20
 """Up to this many bytes are hashed before anything is written; larger ones are hashed while they are."""
 CHUNK = 1 << 20
 HEAD = 4096
-SYNCS = hasattr(os, "sync")
-"""Whether the system can be asked to write all it holds; Windows cannot, there every file is made durable at once."""
+SYNC: Callable[[], None] | None = getattr(os, "sync", None)
+"""Asks the system to write all it holds. Windows cannot do that: there every file is made durable at once."""
 FEW = 64
 """So many new blobs are made durable one by one; for more, the system is asked to write all it holds, once."""
 
@@ -61,8 +62,8 @@ class Blobs:
         """
         fresh, self._fresh = self._fresh, []
         try:
-            if len(fresh) > FEW:
-                os.sync()
+            if SYNC and len(fresh) > FEW:
+                SYNC()
             else:
                 folders = {folder for path in fresh for folder in (path.parent, self._folder)}
                 for path in (*fresh, *folders):
@@ -127,7 +128,7 @@ class Blobs:
             self._discard(partial)
             raise self._plain(error) from error
         self._known.add(digest)
-        if SYNCS and len(self._fresh) <= FEW:
+        if SYNC and len(self._fresh) <= FEW:
             self._fresh.append(target)
 
     def _make(self, folder: Path) -> None:
@@ -147,7 +148,7 @@ class Blobs:
 
 
 def _settled(file: BinaryIO) -> None:
-    if not SYNCS:
+    if SYNC is None:
         file.flush()
         os.fsync(file.fileno())
 

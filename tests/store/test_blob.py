@@ -29,7 +29,7 @@ def flushed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         real(number)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    monkeypatch.setattr(os, "sync", lambda: found.append("*"))
+    monkeypatch.setattr(blob, "SYNC", lambda: found.append("*"))
     return found
 
 
@@ -62,7 +62,7 @@ def test_where_the_system_cannot_each_is_durable_before_it_has_its_name(
     blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[list[Path]] = []
-    monkeypatch.setattr(blob, "SYNCS", False)
+    monkeypatch.setattr(blob, "SYNC", None)
     monkeypatch.setattr(blob, "IN_MEMORY", 8)
     monkeypatch.setattr(os, "fsync", lambda _: calls.append(list(blobs.path("0" * 64).parent.parent.glob("*.partial"))))
     for data in (b"small", b"a large one"):
