@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import runpy
-import signal
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,8 +33,8 @@ def states() -> list[str]:
 def test_an_interruption_is_told_and_leaves_a_failed_run(
     verb: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_: Any) -> None:
-        signal.raise_signal(signal.SIGINT)
+    def interrupt(*_: Any) -> NoReturn:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(Console, "takeout", interrupt)

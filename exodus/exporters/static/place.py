@@ -24,7 +24,7 @@ class Places:
     stays flat."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         weakref.finalize(self, self._database.close)
         self._database.execute("pragma journal_mode = off")
         self._database.execute("pragma cache_size = -8192")

@@ -55,7 +55,7 @@ class Built:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "intermediate.db"
-        self.database = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
+        self.database = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
         weakref.finalize(self, self.database.close)
         self.database.row_factory = sqlite3.Row
 
