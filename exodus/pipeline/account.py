@@ -20,21 +20,41 @@ class Account(Struct, frozen=True, gc=False):
     whole: bool
 
 
+class Owner(Struct, frozen=True, gc=False):
+    """Whom the takeouts of an account call its owner: platform, the account's id and name, and the Actor as folded."""
+
+    platform: str
+    account: int
+    name: str
+    actor: Actor
+
+
+def owners(store: Store, platform: str | None = None) -> Iterator[Owner]:
+    """Every account's owners, of one platform or of all; by platform, account and key.
+
+    Each takeout is asked itself: whom another one calls its owner, a friend's takeout merely names.
+    """
+    rows = store.rows(
+        "SELECT DISTINCT t.importer, t.account, a.name, r.key, f.json FROM record AS r JOIN body AS f ON f.id = r.body"
+        " JOIN version AS v ON v.record = r.id JOIN body AS b ON b.id = v.body JOIN takeout AS t ON t.id = v.takeout"
+        " JOIN account AS a ON a.id = t.account WHERE r.type = 'Actor' AND b.json ->> '$.owner'"
+        " AND t.importer = coalesce(?, t.importer) ORDER BY t.importer, a.name, r.key",
+        (platform,),
+    )
+    for name, account, account_name, _, body in list(rows):
+        actor = store.record(body)
+        if isinstance(actor, Actor):
+            yield Owner(name, account, account_name, actor)
+
+
 def accounts(store: Store, platform: str, half: str) -> Iterator[Account]:
     """All of them; takeouts of the layout ``half`` are halves."""
+    owned = {owner.account: owner.actor for owner in owners(store, platform)}  # of several the last by key
     rows = store.rows(
         "SELECT account, max(layout <> ?) FROM takeout WHERE importer = ? GROUP BY account", (half, platform)
     )
     for id_, whole in list(rows):
-        body = store.value(
-            # Its takeouts' own bodies: what a friend's takeout merely names is not owned by it.
-            "SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = 'Actor' AND EXISTS"
-            " (SELECT 1 FROM version AS v JOIN takeout AS t ON t.id = v.takeout JOIN body AS o ON o.id = v.body"
-            " WHERE v.record = r.id AND t.account = ? AND o.json ->> '$.owner') ORDER BY r.key DESC",
-            (id_,),
-        )
-        owner = store.record(body) if body else None
-        yield Account(id_, owner if isinstance(owner, Actor) else None, bool(whole))
+        yield Account(id_, owned.get(id_), bool(whole))
 
 
 def same_accounts(store: Store) -> dict[tuple[str, str], str]:
@@ -43,22 +63,18 @@ def same_accounts(store: Store) -> dict[tuple[str, str], str]:
     A takeout that told no more than a name opened an account that later proved to be another one's.
     """
     classes = Classes(store)
-    owners: dict[tuple[str, str], list[str]] = {}
+    accounts_of: dict[tuple[str, str], list[str]] = {}
     told: dict[tuple[str, str], set[str]] = {}
-    for platform, account, key in store.rows(
-        # The version's own body: whom this takeout calls its owner, not whom a friend's takeout merely names.
-        "SELECT DISTINCT t.importer, a.name, r.key FROM record AS r JOIN version AS v ON v.record = r.id"
-        " JOIN body AS b ON b.id = v.body JOIN takeout AS t ON t.id = v.takeout JOIN account AS a"
-        " ON a.id = t.account WHERE r.type = 'Actor' AND b.json ->> '$.owner' ORDER BY t.importer, a.name"
-    ):
-        owner = classes.canonical(key)
-        if len(classes.keys_of(key)) == 1:
-            owner = f"{account}\x1f{owner}"  # no alias joined it with another one's
-        told.setdefault((platform, account), set()).add(owner)
-        owners.setdefault((platform, owner), []).append(account)
+    for one in owners(store):
+        owner = classes.canonical(one.actor.key)
+        if len(classes.keys_of(one.actor.key)) == 1:
+            owner = f"{one.name}\x1f{owner}"  # no alias joined it with another one's
+        told.setdefault((one.platform, one.name), set()).add(owner)
+        accounts_of.setdefault((one.platform, owner), []).append(one.name)
     return {
         (platform, account): min(
-            (other for owner in found for other in owners[platform, owner]), key=lambda name: (not name.isdigit(), name)
+            (other for owner in found for other in accounts_of[platform, owner]),
+            key=lambda name: (not name.isdigit(), name),
         )
         for (platform, account), found in told.items()
     }
@@ -100,12 +116,8 @@ def actors_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[s
     classes = Classes(store)
     who = {account: person for person, names in configured.items() for account in names}
     found = {classes.canonical(key): person for key, person in who.items()}
-    for platform, account, key in store.rows(
-        "SELECT DISTINCT t.importer, a.name, r.key FROM record AS r JOIN body AS b ON b.id = r.body"
-        " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout JOIN account AS a"
-        " ON a.id = t.account WHERE r.type = 'Actor' AND b.json ->> '$.owner'"
-    ):
-        person = who.get(f"{platform}:{account}")
+    for owner in owners(store):
+        person = who.get(f"{owner.platform}:{owner.name}")
         if person is not None:
-            found[classes.canonical(key)] = person
+            found[classes.canonical(owner.actor.key)] = person
     return found

@@ -13,7 +13,7 @@ from msgspec import Struct
 from exodus.model import Activity, Collection, Note
 from exodus.pipeline.account import TOLD, Account, accounts
 from exodus.pipeline.alias import Classes
-from exodus.pipeline.pair import PAIRS, enter, paired
+from exodus.pipeline.pair import PAIRS, enter, forget, paired
 from exodus.pipeline.thread import replaced
 from exodus.store import Store
 
@@ -48,8 +48,7 @@ def join_halves(store: Store, platform: str) -> None:
     """Join all halves in the store anew, inside the transaction of an ingest. Only one platform makes halves."""
     if platform != PLATFORM:
         return
-    marks = ", ".join("?" * len(EVIDENCE))
-    store.execute(f"DELETE FROM alias WHERE evidence IN ({marks})", EVIDENCE)
+    forget(store, platform, *EVIDENCE)
     known = {account.id: account for account in accounts(store, PLATFORM, ENCRYPTED)}
     for half in list(
         store.rows("SELECT DISTINCT account FROM takeout WHERE importer = ? AND layout = ?", (PLATFORM, ENCRYPTED))

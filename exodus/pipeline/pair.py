@@ -37,6 +37,19 @@ def paired(store: Store, rows: Iterable[Any], labels: dict[str, str]) -> Iterato
                 break
 
 
+def between(prefix: str) -> tuple[str, str]:
+    """The keys that begin so lie between these two."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def forget(store: Store, platform: str, *evidence: str) -> None:
+    """Take back a platform's aliases of these kinds, to weigh them anew."""
+    store.executemany(
+        "DELETE FROM alias WHERE evidence = ? AND key >= ? AND key < ?",
+        [(kind, *between(f"{platform}:")) for kind in evidence],
+    )
+
+
 def enter(store: Store, one: str | None, other: str | None, evidence: str) -> None:
     """Two keys of one thing; nothing where one is missing or both are the same."""
     if one and other and one != other:

@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from msgspec import Struct
 
 from exodus.dialects.meta.person import ANONYMOUS
-from exodus.pipeline.pair import enter
+from exodus.pipeline.pair import between, enter, forget
 from exodus.store import Store
 
 PLATFORMS = ("facebook", "instagram")
@@ -88,11 +88,7 @@ def join_threads(store: Store, platform: str) -> None:
     """Join all such threads and people in the store anew, inside the transaction of an ingest."""
     if platform not in PLATFORMS:
         return
-    marks = ", ".join("?" * len(EVIDENCE))
-    prefix = f"{platform}:"
-    store.execute(
-        f"DELETE FROM alias WHERE evidence IN ({marks}) AND key >= ? AND key < ?", (*EVIDENCE, prefix, f"{platform};")
-    )
+    forget(store, platform, *EVIDENCE)
     early: dict[int, list[str]] = defaultdict(list)
     late: dict[int, set[str]] = defaultdict(set)
     for account, key in store.rows(_CONVERSATIONS, (platform,)):
@@ -143,7 +139,7 @@ def _matches(store: Store, early: list[str], late: set[str]) -> Iterator[tuple[s
 
 def _partners(store: Store, platform: str) -> Iterator[tuple[str, str]]:
     """Whom the owner is alone with in one conversation, by what an earlier and a later takeout call them."""
-    rows = store.rows(_PARTNERS, (f"{platform}:thread:", f"{platform}:thread;"))
+    rows = store.rows(_PARTNERS, between(f"{platform}:thread:"))
     for _, group in groupby(rows, lambda row: row[0]):
         versions = [frozenset(json.loads(listed or "[]")) for _, listed in group]
         for before, after in pairwise(versions):

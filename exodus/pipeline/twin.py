@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from exodus.model import Activity, Actor, Collection, Note, Record
+from exodus.pipeline.account import owners
 from exodus.pipeline.match import Side, Zones
+from exodus.pipeline.pair import between, forget
 from exodus.store import Store
 
 EVIDENCE = "told by JSON and by HTML of one account"
@@ -24,7 +26,7 @@ _VARIATIONS = str.maketrans("", "", "\ufe0e\ufe0f")
 
 def join_twins(store: Store, platform: str) -> int:
     """Join the twins of all accounts of a platform anew; how many pairs there are."""
-    store.execute("DELETE FROM alias WHERE evidence = ? AND key >= ? AND key < ?", (EVIDENCE, *_range(f"{platform}:")))
+    forget(store, platform, EVIDENCE)
     pairs: set[tuple[str, str]] = set()
     if _has_pages(store, platform):
         for accounts in _persons(store, platform):
@@ -39,7 +41,7 @@ def join_twins(store: Store, platform: str) -> int:
 
 def _has_pages(store: Store, platform: str) -> bool:
     where = "SELECT 1 FROM record WHERE key >= ? AND key < ? LIMIT 1"
-    return store.value(where, _range(f"{platform}:html-")) is not None
+    return store.value(where, between(f"{platform}:html-")) is not None
 
 
 def _persons(store: Store, platform: str) -> list[tuple[int, ...]]:
@@ -51,24 +53,14 @@ def _persons(store: Store, platform: str) -> list[tuple[int, ...]]:
     named: dict[str, set[int]] = defaultdict(set)
     weak: set[int] = set()
     accounts = dict(store.rows("SELECT id, name FROM account WHERE platform = ?", (platform,)))
-    rows = store.rows(
-        "SELECT DISTINCT t.account, json_extract(b.json, '$.name') FROM record AS r"
-        " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout JOIN body AS b ON b.id = r.body"
-        " WHERE r.type = 'Actor' AND t.importer = ? AND json_extract(b.json, '$.owner')",
-        (platform,),
-    )
-    for account, name in rows:
+    for owner in owners(store, platform):
+        name = owner.actor.name
         if name:
-            named[name].add(account)
-        if not accounts[account] or accounts[account] == name:
-            weak.add(account)
+            named[name].add(owner.account)
+        if not owner.name or owner.name == name:
+            weak.add(owner.account)
     joined = {account: tuple(sorted(found)) for found in named.values() for account in found if len(found - weak) == 1}
     return sorted({joined.get(account, (account,)) for account in accounts})
-
-
-def _range(prefix: str) -> tuple[str, str]:
-    """The keys that begin so lie between these two."""
-    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 class _Account:
@@ -127,7 +119,7 @@ class _Account:
         """What may be twins of one another: the messages of a conversation, the posts, the comments …"""
         contexts = self._store.rows(
             "SELECT DISTINCT context FROM record WHERE key >= ? AND key < ? AND kind IN ('message', 'notice')",
-            _range(self._html),
+            between(self._html),
         )
         places = self._places()
         for (context,) in list(contexts):

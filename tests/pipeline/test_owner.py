@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from exodus.model import Actor, Note
-from exodus.pipeline.account import accounts, persons_of
+from exodus.pipeline.account import accounts, actors_of, persons_of
 from exodus.store import Store
 from tests.pipeline.scripted import tell
 from tests.pipeline.test_half import everything, plant
@@ -66,4 +66,6 @@ def test_the_owner_of_an_account_is_nobody_its_takeout_merely_names(tmp_path: Pa
         tell(store, tmp_path / "friend", [zoe], account="bob")
         tell(store, tmp_path / "own", [], account="zoe")
         owners = [account.owner.key for account in accounts(store, "scripted", "half") if account.owner]
+        named = actors_of(store, {"Bob": ("scripted:bob",)})
     assert owners == ["scripted:person:bob", "scripted:person:zoe"]
+    assert named == {"scripted:bob": "Bob", "scripted:person:bob": "Bob"}
