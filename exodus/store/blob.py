@@ -85,7 +85,7 @@ class Blobs:
                     hasher.update(data)
                     size += len(data)
                     file.write(data)
-                _settled(file)
+                _write_through(file)
         except OSError as error:
             self._discard(partial)
             raise self._plain(error) from error
@@ -112,7 +112,7 @@ class Blobs:
             self._make(self._folder)
             with partial.open("wb") as file:
                 file.write(data)
-                _settled(file)
+                _write_through(file)
         except OSError as error:
             self._discard(partial)
             raise self._plain(error) from error
@@ -147,7 +147,8 @@ class Blobs:
         return fault.of_disk(error, self._folder)
 
 
-def _settled(file: BinaryIO) -> None:
+def _write_through(file: BinaryIO) -> None:
+    """Have the disk hold the file now, where it cannot be asked for all of them later."""
     if SYNC is None:
         file.flush()
         os.fsync(file.fileno())

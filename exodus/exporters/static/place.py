@@ -2,7 +2,6 @@
 
 import hashlib
 import sqlite3
-import weakref
 import zlib
 
 _BITS = 1 << 24
@@ -24,8 +23,7 @@ class Places:
     stays flat."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        weakref.finalize(self, self._database.close)
+        self._database = sqlite3.connect("", isolation_level=None)
         self._database.execute("pragma journal_mode = off")
         self._database.execute("pragma cache_size = -8192")
         self._database.execute("create table place (id integer primary key, page integer not null, anchor text)")
