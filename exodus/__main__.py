@@ -3,11 +3,11 @@
 import gc
 import sys
 
+from exodus.errors import INTERRUPTED
+
 RARELY = 20_000
 """Records come and go by the million and hold no cycles: Python's collector, which looks every 700 objects, finds
 nothing."""
-
-INTERRUPTED = 130
 
 
 def main() -> None:

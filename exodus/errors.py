@@ -6,6 +6,9 @@ exit code. Anything else that escapes is a bug and shows a traceback (exit code 
 
 from typing import ClassVar
 
+INTERRUPTED = 130
+"""The exit code of a command that somebody interrupted."""
+
 
 class ExodusError(Exception):
     """A failure a person can do something about. ``exit_code`` is what the process ends with."""

@@ -1,6 +1,5 @@
 """The application: its verbs, its errors, its exit codes."""
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -20,10 +19,7 @@ from exodus.cli.setup import setup
 from exodus.cli.status import status
 from exodus.cli.undo import undo
 from exodus.cli.verify import verify
-from exodus.errors import ExodusError, StoreError
-
-INTERRUPTED = 130
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+from exodus.errors import INTERRUPTED, ExodusError, StoreError
 
 EPILOG = (
     "Exit codes: 0 done, 1 bug, 2 usage, 3 findings with --strict, 10 configuration, 20 takeout, 30 store, "
@@ -69,7 +65,9 @@ def main(arguments: Sequence[str]) -> int:
         print(f"exodus: {one_line(error)}", file=sys.stderr)
         return error.exit_code
     except OSError as error:
-        if error.errno not in FULL:
+        from exodus.store.fault import NO_ROOM
+
+        if error.errno not in NO_ROOM:
             raise
         print(f"exodus: {error.strerror}; make room and run the same command again", file=sys.stderr)
         return StoreError.exit_code

@@ -28,10 +28,11 @@ def import_(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}")
-    with Store.open(path, create=True) as opened, journey.running(opened, "import", ledger):
-        failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
-        ledger.check()
-        opened.end_run(ledger.run, ledger.to_json(), "failed" if failed else "done")
+    with Store.open(path, create=True) as opened:
+        with journey.running(opened, "import", ledger):
+            failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
+            ledger.check()
+            opened.end_run(ledger.run, ledger.to_json(), "failed" if failed else "done")
         if as_json:
             print(ledger.to_json())
         console.closing(ledger, journey.where_to_look(opened))

@@ -45,29 +45,25 @@ def migrate(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
-    with (
-        journey.traced(trace),
-        Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened,
-        journey.running(opened, "migrate", ledger),
-    ):
-        failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
-        if failed and not any(entry.records for entry in ledger.takeouts):
-            opened.end_run(ledger.run, ledger.to_json(), "failed")
-            if as_json:
-                print(ledger.to_json())
-            raise typer.Exit(TakeoutError.exit_code)
-        selection = journey.select(opened, exporter, chosen, settings)
-        if dry_run:
-            plan = journey.plan(opened, exporter, selection, retry_refused=False)
-            journey.show_plan(console, plan)
-            if as_json:
-                print(plan.to_json())
-            raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))
-        journey.write(opened, ledger.run, exporter, selection, ledger, console)
-        ledger.left_out = dict(selection.excluded)
+    with journey.traced(trace), Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened:
+        with journey.running(opened, "migrate", ledger):
+            failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
+            if failed and not any(entry.records for entry in ledger.takeouts):
+                if as_json:
+                    print(ledger.to_json())
+                raise typer.Exit(TakeoutError.exit_code)
+            selection = journey.select(opened, exporter, chosen, settings)
+            if dry_run:
+                plan = journey.plan(opened, exporter, selection, retry_refused=False)
+                journey.show_plan(console, plan)
+                if as_json:
+                    print(plan.to_json())
+                raise typer.Exit(exit_code(ledger, failed=failed, strict=strict))
+            journey.write(opened, ledger.run, exporter, selection, ledger, console)
+            ledger.left_out = dict(selection.excluded)
+            ledger.check()
+            opened.end_run(ledger.run, ledger.to_json())
         console.left_out(ledger.left_out)
-        ledger.check()
-        opened.end_run(ledger.run, ledger.to_json())
         if as_json:
             print(ledger.to_json())
         console.closing(ledger, journey.where_to_look(opened))

@@ -79,6 +79,19 @@ def test_a_full_disk_behind_stdout_is_one_line(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("verb", ["migrate", "import"])
+def test_a_run_that_is_done_stays_so_where_nothing_takes_its_report(
+    verb: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Console, "closing", refuse)
+    assert run([verb, str(SAMPLE), "--quiet"]) == 30
+    assert states() == ["done"]
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_closed_streams_are_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
