@@ -267,14 +267,15 @@ class Statuses:
         """The post that the last link leads to. X shows it as a quote; nothing else marks one in its own archives,
         other tools write its id."""
         address = (urls[-1].expanded_url or "") if urls else ""
-        if "/status" not in address:
+        if "/status" in address:
+            found = STATUS_LINK.match(address)
+            quoted = found.group(1) if found is not None else ""
+        else:
             quoted = str(tweet.quoted_status_id_str or tweet.quoted_status_id or "")
-            return Reference(f"x:status:{quoted}", f"https://x.com/i/status/{quoted}") if is_number(quoted) else None
-        found = STATUS_LINK.match(address)
-        if found is None or int(found.group(1)) == native_id:
+            address = f"https://x.com/i/status/{quoted}"
+        if not is_number(quoted) or int(quoted) == native_id:
             return None
-        last = self._versions.last(int(found.group(1)))
-        return Reference(f"x:status:{last}", address)
+        return Reference(f"x:status:{self._versions.last(int(quoted))}", address)
 
     def _audience_of(self, tweet: Tweet, posts: Posts) -> Audience:
         if posts.circle:

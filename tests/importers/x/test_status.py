@@ -298,6 +298,13 @@ def test_a_quote_may_be_told_by_its_id(tmp_path: Path) -> None:
     records = by_key(write(tmp_path, tweets=[tweet(11, "see", is_quote_status=True, quoted_status_id_str="5")]))
     target = note(records, 11).target
     assert target is not None and target.key == "x:status:5"
+    info = {"initial": {"editTweetIds": ["8", "9"]}}
+    rows = [tweet(9, "b", edit_info=info), tweet(8, "a", edit_info=info)]
+    rows += [tweet(number, "see", is_quote_status=True, quoted_status_id="8") for number in (12, 13)]
+    rows.append(tweet(14, "myself", is_quote_status=True, quoted_status_id="14"))
+    records = by_key(write(tmp_path / "edited", tweets=rows))
+    targets = [note(records, number).target for number in (12, 13, 14)]
+    assert [target and target.key for target in targets] == ["x:status:9", "x:status:9", None]
 
 
 def test_nulls_and_odd_values_leave_a_post_whole(tmp_path: Path) -> None:
