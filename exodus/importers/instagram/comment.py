@@ -40,13 +40,12 @@ class Line(Struct, gc=False):
 
 def _rows(reading: Reading, patterns: tuple[str, ...]) -> Iterator[Line]:
     for member in reading.members(*patterns):
-        for element in reading.takeout.json(member).elements(Row):
+        for element in row.rows(reading.takeout, member):
             if isinstance(element, Finding):
                 yield Line(member.name, element)
                 continue
-            for one in row.apart(element):
-                found = row.cells(one.value)
-                yield Line(member.name, one, found, row.seconds(one.value, found))
+            found = row.cells(element.value)
+            yield Line(member.name, element, found, row.seconds(element.value, found))
 
 
 def _time(line: Line) -> int | None:

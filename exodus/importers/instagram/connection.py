@@ -4,7 +4,6 @@ An account stands in the value, since about 2025 sometimes only in the title or 
 Requests, close friends and other choices are lists of accounts: nobody follows anybody by them.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +71,7 @@ def connections(reading: Reading) -> Stream:
     for network in (None, "threads"):
         for section in SECTIONS:
             members = reading.members(*section.patterns, network=network)
-            rows = ((one.name, element) for one in members for element in _rows(reading, one))
+            rows = ((one.name, element) for one in members for element in row.rows(reading.takeout, one))
             for (name, element), ordinal in ordinals(rows, _nameless):
                 if isinstance(element, Finding):
                     yield element
@@ -81,16 +80,8 @@ def connections(reading: Reading) -> Stream:
         for title, patterns in LISTS:
             yield from _list(reading, title, reading.members(*patterns, network=network), network)
     for member in reading.members(*HASHTAGS):
-        for element in _rows(reading, member):
+        for element in row.rows(reading.takeout, member):
             yield element if isinstance(element, Finding) else _hashtag(reading, member, element)
-
-
-def _rows(reading: Reading, member: Member) -> Iterator[Element[Row] | Finding]:
-    for element in reading.takeout.json(member).elements(Row):
-        if isinstance(element, Finding):
-            yield element
-        else:
-            yield from row.apart(element)
 
 
 def _who(value: Row) -> tuple[str | None, str | None, int]:
@@ -153,7 +144,7 @@ def _list(reading: Reading, name: str, members: list[Member], network: str | Non
     added: dict[str, int] = {}
     unknown: dict[str, object] = {}
     for member in members:
-        for element in _rows(reading, member):
+        for element in row.rows(reading.takeout, member):
             if isinstance(element, Finding):
                 yield element
                 continue

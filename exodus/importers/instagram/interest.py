@@ -67,12 +67,8 @@ Line = tuple[str, Element[Row] | Finding]
 
 def _rows(reading: Reading, section: Section) -> Iterator[Line]:
     for member in reading.members(*section.patterns, network=section.network):
-        for element in reading.takeout.json(member).elements(Row):
-            if isinstance(element, Finding):
-                yield member.name, element
-            else:
-                for one in row.apart(element):
-                    yield member.name, one
+        for element in row.rows(reading.takeout, member):
+            yield member.name, element
 
 
 def _untold(line: Line) -> int | None:

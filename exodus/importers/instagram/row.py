@@ -16,8 +16,8 @@ from exodus.dialects.meta.media import Media, normal_seconds
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.importers.instagram import word
 from exodus.importers.instagram.reading import account_of, is_handle
-from exodus.model import from_seconds
-from exodus.takeout import Element
+from exodus.model import Finding, from_seconds
+from exodus.takeout import Element, Member, Takeout
 
 _DIGITS = re.compile(r"\d{9,10}")
 _DAY = 86_400
@@ -54,6 +54,15 @@ class Cell(Struct, frozen=True, gc=False):
     href: str | None
     seconds: int
     group: bool = False
+
+
+def rows(takeout: Takeout, member: Member) -> Iterator[Element[Row] | Finding]:
+    """The rows of a member, one for each thing that is listed."""
+    for element in takeout.json(member).elements(Row):
+        if isinstance(element, Finding):
+            yield element
+        else:
+            yield from apart(element)
 
 
 def apart(element: Element[Row]) -> Sequence[Element[Row]]:

@@ -89,8 +89,7 @@ def _lowered(member: str, element: Element[Media] | Finding) -> Iterable[Element
     held = element.unknown.get("media")
     if not isinstance(held, list) or element.value.uri or not held or not all(isinstance(one, dict) for one in held):
         return (element,)
-    around = {name: value for name, value in msgspec.to_builtins(element.value).items() if value is not None}
-    around |= {name: value for name, value in element.unknown.items() if name != "media"}
+    around = _known(element.value) | {name: value for name, value in element.unknown.items() if name != "media"}
     where = f"{element.pointer}/media"
     return (
         found
@@ -99,14 +98,17 @@ def _lowered(member: str, element: Element[Media] | Finding) -> Iterable[Element
     )
 
 
+def _known(media: Media) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.to_builtins(media).items() if value is not None}
+
+
 def _said(media: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in media.items() if value not in (None, "", 0)}
 
 
 def _record(member: str, element: Element[Media]) -> Iterator[Element[Labelled] | Finding]:
     """The element as labelled values: the shape that Instagram's lists take one after the other."""
-    own = {name: value for name, value in msgspec.to_builtins(element.value).items() if value is not None}
-    return decode(member, msgspec.json.encode(own | element.unknown), Labelled, element.pointer)
+    return decode(member, msgspec.json.encode(_known(element.value) | element.unknown), Labelled, element.pointer)
 
 
 def _labelled(reading: Reading, member: str, element: Element[Media], ordinal: int) -> Stream:
