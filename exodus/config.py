@@ -57,13 +57,9 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     people: dict[str, tuple[str, ...]] = {}
 
 
-class Config(Struct, frozen=True, kw_only=True):
+class Config(File, frozen=True, kw_only=True):
     """What the file says, and in which line of it every option of a destination stands (``exodus.yaml line 4``)."""
 
-    store: str | None = None
-    account: str | None = None
-    destinations: dict[str, dict[str, Any]] = {}
-    people: dict[str, tuple[str, ...]] = {}
     lines: dict[str, dict[str, str]] = {}
 
 

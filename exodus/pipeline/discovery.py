@@ -43,9 +43,8 @@ def discover(paths: Sequence[Path], importers: Sequence[Importer]) -> Iterator[F
     """The takeouts at the paths, one by one; whoever takes one closes it.
 
     Zips of one request (names alike up to the last ``-``, no contradiction in whose they are) are one takeout, and so
-    are they when each was unpacked into a folder of its own. A
-    folder whose subfolders or zips are takeouts is a batch. What nobody recognises comes with an error; what exodus
-    wrote is passed over.
+    are they when each was unpacked into a folder of its own. A folder whose subfolders or zips are takeouts is a
+    batch. What nobody recognises comes with an error; what exodus wrote is passed over.
     """
     for group in _grouped(paths, importers):
         if len(group) == 1 and group[0].is_dir():

@@ -29,8 +29,6 @@ SPOOL_LIMIT = 4 << 30
 WRAPPED_LIMIT = 200
 """A zip of more zips than this is no wrapping: each takes an open file."""
 MEMBER_LIMIT = 2_000_000
-
-
 PACKED = 16 << 10
 """Packed bytes that are inflated at once; zipfile's own 4 KiB cost a call each."""
 TOTAL_FLOOR = 1 << 30
