@@ -153,7 +153,8 @@ def _lead(archive: Archive, conversation: Collection) -> str:
     count = counted(span.count if span else 0, "message")
     since = ""
     if span and span.first and span.last:
-        since = f" · {archive.clock.day(span.first)} – {archive.clock.day(span.last)}"
+        days = dict.fromkeys((archive.clock.day(span.first), archive.clock.day(span.last)))
+        since = f" · {' – '.join(days)}"
     empty = '<p class="empty">No messages of this conversation are in the archive.</p>' if not span else ""
     return (
         f'<div class="overview" id="{ident}">{others}<p class="line">{badge(conversation.key)}{count}{since}</p>'
