@@ -1,20 +1,18 @@
 """Taking back: rooms whole where that can be, else what stands in them; and saying what only an admin can do."""
 
-import time
 from typing import Any
 
 from exodus.contracts import Delivery, Kept, Withdrawn
-from exodus.errors import RefusedError, UnavailableError
+from exodus.errors import RefusedError
+from exodus.exporters.matrix.deletion import Occupied, delete, occupied
 from exodus.exporters.matrix.media import Media
 from exodus.exporters.matrix.name import PREFIX, transaction
 from exodus.exporters.matrix.person import People
 from exodus.exporters.matrix.probe import clear
 from exodus.exporters.matrix.room import Rooms
-from exodus.exporters.matrix.server import ADMIN, CLIENT, Homeserver, code_of, media_path, quoted
+from exodus.exporters.matrix.server import CLIENT, Homeserver, code_of, media_path, quoted
 from exodus.exporters.matrix.timeline import Timelines, is_gone, source_of
 
-PURGING = 120.0
-"""Seconds that a room's deletion may take."""
 GONE = (403, 404)
 MEDIA_STAYS = (
     "no event shows it any more, but only the server's admin can delete it: name admin_token, or see the media API of "
@@ -23,6 +21,7 @@ MEDIA_STAYS = (
 RETIRED = "(taken back)"
 TOPIC = "What was moved here was taken back. You can leave this room; the server's admin can delete it."
 TALKED = "others have written in it since"
+THEIRS = "we were asked out of it, and people are in it"
 
 
 class Removal:
@@ -70,17 +69,19 @@ class Removal:
     def _remove_room(self, delivery: Delivery) -> Withdrawn | Kept:
         room = delivery.native_id
         members = self._members(room)
-        if members is None:
+        if members is None:  # gone, or left behind by a deletion that failed or was cut short
+            left = occupied(self._server, room)
+            if left is Occupied.TAKEN:
+                return Kept(THEIRS)
             self._drop_aliases(delivery)
+            if left is Occupied.EMPTY:
+                self._delete(delivery)
             return Withdrawn()
         guests = [user for user in members if not user.startswith(f"@{PREFIX}")]
         if guests and self._others_wrote(room):
             return Kept(TALKED)
         self._drop_aliases(delivery)
-        if self._delete(room):
-            if delivery.detail.get("space"):
-                clear(self._server)
-        else:
+        if not self._delete(delivery):
             if guests:
                 self._redact_all(room)
                 self._retire(room)
@@ -89,24 +90,12 @@ class Removal:
         self._timelines.forget(room)
         return Withdrawn()
 
-    def _delete(self, room: str) -> bool:
+    def _delete(self, delivery: Delivery) -> bool:
         """Have the admin's interface delete a room; whether it could be asked."""
-        answer = self._server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False})
-        if answer is None or answer.status == 404:
-            return answer is not None
-        if answer.status != 200:
-            raise RefusedError(answer.sentence)
-        id_ = str(answer.json(dict[str, Any])["delete_id"])
-        deadline = time.monotonic() + PURGING
-        while time.monotonic() < deadline:
-            told = self._server.as_admin("GET", f"/v2/rooms/delete_status/{quoted(id_)}")
-            state = told.json(dict[str, Any]).get("status") if told is not None and told.status == 200 else "complete"
-            if state == "complete":
-                return True
-            if state == "failed":
-                raise RefusedError(f"{ADMIN}: the server could not delete the room")
-            time.sleep(0.05)
-        raise UnavailableError("the server is still deleting a room; run the same command again later")
+        asked = delete(self._server, delivery.native_id)
+        if asked and delivery.detail.get("space"):
+            clear(self._server)
+        return asked
 
     def _empty(self, room: str, members: list[str]) -> None:
         """Ask the guests out, let our users leave and forget it, last the bot: nobody can enter it again."""

@@ -2,7 +2,7 @@
 
 It outlives its clients. What it does wrong on purpose is what Synapse does: a transaction is known by room, sender and
 device for as long as nothing clears :attr:`Homeserver.transactions`, a room without an alias is made twice, a second
-upload to the same address is refused.
+upload to the same address is refused, and of deletions some fail when everybody has been shown out.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ class Homeserver:
         self.limit = 50_000_000
         self.encrypts = False
         self.hides_before = -1
+        self.failing_deletions = 0
+        self.deletions: dict[str, str] = {}
         self._number = itertools.count(1)
 
     def answer(self, method: str, path: str, params: Mapping[str, Any], body: Any) -> Answer:
@@ -278,10 +280,23 @@ class Homeserver:
         return 200, {}
 
     def deletes_room(self, user: str, params: Any, body: Any, room: str) -> Answer:
-        if self.rooms.pop(room, None) is None:
-            return 404, {"errcode": "M_NOT_FOUND"}
         self.aliases = {alias: id_ for alias, id_ in self.aliases.items() if id_ != room}
-        return 200, {"delete_id": "d"}
+        id_ = self.fresh("d")
+        if self.failing_deletions:
+            self.failing_deletions -= 1
+            for member in self.rooms[room].members("join", "invite"):
+                self.rooms[room].state["m.room.member", member] = {"membership": "leave"}
+            self.deletions[id_] = "failed"
+        else:
+            del self.rooms[room]
+            self.deletions[id_] = "complete"
+        return 200, {"delete_id": id_}
+
+    def tells_deletion(self, user: str, params: Any, body: Any, id_: str) -> Answer:
+        return 200, {"status": self.deletions[id_]}
+
+    def tells_room(self, user: str, params: Any, body: Any, room: str) -> Answer:
+        return 200, {"joined_members": len(self.rooms[room].members("join"))}
 
     def whoami(self, user: str, params: Any, body: Any) -> Answer:
         if user != BOT and user not in self.users:
@@ -335,7 +350,8 @@ ROUTES: list[tuple[str, tuple[str, Callable[..., Answer]]]] = [
     (f"{V3}/user/([^/]+)/account_data/([^/]+)", ("GET", Homeserver.tells_data)),
     (f"{V3}/user/([^/]+)/account_data/([^/]+)", ("PUT", Homeserver.keeps_data)),
     ("/_synapse/admin/v2/rooms/([^/]+)", ("DELETE", Homeserver.deletes_room)),
-    ("/_synapse/admin/v2/rooms/delete_status/([^/]+)", ("GET", plain({"status": "complete"}))),
+    ("/_synapse/admin/v2/rooms/delete_status/([^/]+)", ("GET", Homeserver.tells_deletion)),
+    ("/_synapse/admin/v1/rooms/([^/]+)", ("GET", Homeserver.tells_room)),
     ("/_synapse/admin/v1/media/([^/]+)/([^/]+)", ("DELETE", Homeserver.deletes_media)),
 ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from exodus.exporters.matrix import deletion
 from exodus.model import Attachment, Record
 from exodus.pipeline.undo import undo
 from exodus.store import Store
@@ -21,6 +22,12 @@ from tests.pipeline.scripted import picture, tell
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "s.exodus", create=True) as store:
         yield store
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deletion that failed is begun again at once."""
+    monkeypatch.setattr(deletion, "PAUSE", 0)
 
 
 def test_late_finds_are_appended_told_and_no_fault(store: Store, tmp_path: Path) -> None:
@@ -100,6 +107,45 @@ def test_undo_without_an_admin_empties_what_it_cannot_delete(store: Store, tmp_p
     assert server.aliases == {}
     export(store, server, admin=False)
     assert [event["content"]["body"] for event in messages(server)] == ["look"]
+
+
+@pytest.mark.parametrize("failing", [0, 1, 2])
+@pytest.mark.usefixtures("impatient")
+def test_a_deletion_that_fails_is_begun_again(store: Store, tmp_path: Path, failing: int) -> None:
+    server = Homeserver()
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA)])
+    export(store, server)
+    server.failing_deletions = failing
+    assert not [one for one in undo(store, store.begin_run("undo"), connected(server)) if one.kept]
+    assert server.rooms == {}
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_room_left_behind_by_failed_deletions_is_told_and_deleted_later(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA)])
+    export(store, server)
+    server.failing_deletions = 1_000
+    kept = [one.kept for one in undo(store, store.begin_run("undo"), connected(server)) if one.kept]
+    assert kept
+    assert all("could not delete the room" in reason for reason in kept)
+    assert server.rooms
+    server.failing_deletions = 0
+    assert not [one for one in undo(store, store.begin_run("undo"), connected(server)) if one.kept]
+    assert server.rooms == {}
+
+
+def test_a_room_that_people_have_to_themselves_is_not_deleted(store: Store, tmp_path: Path) -> None:
+    server = Homeserver()
+    tell(store, tmp_path / "a", [BOB, TALK, said("1", "one", ADA)])
+    export(store, server)
+    tea = room(server)
+    for member in tea.members("join"):
+        tea.state["m.room.member", member] = {"membership": "leave"}
+    tea.state["m.room.member", OWNER] = {"membership": "join"}
+    kept = [one.kept for one in undo(store, store.begin_run("undo"), connected(server)) if one.kept]
+    assert any("people are in it" in reason for reason in kept)
+    assert tea in server.rooms.values()
 
 
 def test_a_room_in_which_people_wrote_stays_and_ours_goes(store: Store, tmp_path: Path) -> None:
