@@ -52,6 +52,27 @@ def identity_of(directory: Path, form: Form) -> str | None:
     return identity if isinstance(identity, str) else None
 
 
+def obstacle(target: Path, form: Form) -> str | None:
+    """Why the folder cannot be built there, as far as that can be told without writing."""
+    to = f"with --to {form.exporter}:FOLDER"
+    if target.exists() and not target.is_dir():
+        return f"{target} is a file; name a folder for the {form.noun}, {to}"
+    beside = next(parent for parent in target.parents if parent.exists())
+    if not beside.is_dir():
+        return f"{beside} is a file; name another folder, {to}"
+    if not os.access(beside, os.W_OK | os.X_OK):
+        return f"nothing can be written in {beside}; name another folder, {to}"
+    if target.is_dir() and identity_of(target, form) is None and any(target.iterdir()):
+        return f"{target} is not empty and holds no {form.noun} of exodus; name another folder, {to}"
+    lost = _lost_manifest(target, form) if identity_of(target, form) else None
+    if lost is not None:
+        return (
+            f"{lost} is missing from {target}, so nobody can tell what in it is yours; move the folder away, or name "
+            f"another one {to}"
+        )
+    return None
+
+
 def listed(directory: Path, form: Form) -> Iterator[tuple[str, str]]:
     """What the manifests of a folder name: (path, sha-256)."""
     for manifest in form.manifests:
@@ -156,18 +177,10 @@ class Build:
         self._form = form
         self._target = target
         _recover(target, form)
-        to = f"with --to {form.exporter}:FOLDER"
-        if target.exists() and not target.is_dir():
-            raise DeliveryError(f"{target} is a file; name a folder for the {form.noun}, {to}")
+        hindrance = obstacle(target, form)
+        if hindrance is not None:
+            raise DeliveryError(hindrance)
         found = identity_of(target, form)
-        if found is None and target.is_dir() and any(target.iterdir()):
-            raise DeliveryError(f"{target} is not empty and holds no {form.noun} of exodus; name another folder, {to}")
-        lost = _lost_manifest(target, form) if found else None
-        if lost is not None:
-            raise DeliveryError(
-                f"{lost} is missing from {target}, so nobody can tell what in it is yours; move the folder away, or "
-                f"name another one {to}"
-            )
         self.identity = found or uuid.uuid4().hex
         self.former = target if found else None
         self.path = _beside(target, "building")

@@ -8,11 +8,12 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
 from exodus.errors import DeliveryError
-from exodus.folder import Build, Form, building, differences, identity_of, listed, withdraw
+from exodus.folder import Build, Form, building, differences, identity_of, listed, obstacle, withdraw
 from tests.exporters.memory import put_blob
 
 FORM = Form(
@@ -154,6 +155,15 @@ def test_a_file_in_the_way_is_refused_and_an_empty_folder_is_taken(tmp_path: Pat
     assert (tmp_path / "empty" / "index.html").is_file()
 
 
+def test_what_hinders_a_build_is_told_without_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("mine")
+    assert obstacle(tmp_path / "new" / "album", FORM) is None
+    assert f"{tmp_path / 'file'} is a file" in (obstacle(tmp_path / "file" / "new" / "album", FORM) or "")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert f"nothing can be written in {tmp_path};" in (obstacle(tmp_path / "new" / "album", FORM) or "")
+    assert left(tmp_path) == ["file"]
+
+
 @pytest.mark.parametrize("marker", ["{", '["identity"]', '{"identity": 1}', "\ud800"])
 def test_a_marker_that_is_none_of_ours_names_nobody(tmp_path: Path, marker: str) -> None:
     (tmp_path / "album").mkdir()
@@ -186,7 +196,7 @@ def test_a_block_that_raises_leaves_the_former_folder_as_it_was(tmp_path: Path) 
         assert left(tmp_path) == ["album"]
 
 
-def test_what_the_disk_refuses_is_one_line(tmp_path: Path) -> None:
+def test_what_the_disk_refuses_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
     for error, said in ((full, "No space left on device"), (ArithmeticError("disk full"), "disk full")):
         with (
@@ -195,10 +205,14 @@ def test_what_the_disk_refuses_is_one_line(tmp_path: Path) -> None:
         ):
             raise error
     assert left(tmp_path) == []
-    (tmp_path / "file").write_text("mine")
+
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        raise full
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
     with (
-        pytest.raises(DeliveryError, match=r"cannot write beside .*; choose another folder"),
-        building(tmp_path / "file" / "album", FORM),
+        pytest.raises(DeliveryError, match=r"cannot write beside .*: No space left on device; choose another folder"),
+        building(tmp_path / "album", FORM),
     ):
         pass
 

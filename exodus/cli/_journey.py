@@ -37,6 +37,17 @@ def running(store: Store, verb: str, ledger: Ledger) -> Iterator[None]:
         raise
 
 
+def opened(path: Path, exporter: Publisher | Exporter, *, dry_run: bool) -> contextlib.AbstractContextManager[Store]:
+    """The store to read into: a passing one for a dry run, else the one at the path, once the destination says that it
+    can be written; what takes hours to read is not read in vain."""
+    if dry_run:
+        return Store.rehearsed(path)
+    from exodus.pipeline.ready import check
+
+    check(exporter, dry=True)
+    return Store.open(path, create=True)
+
+
 def reading_zone(pairs: list[str] | None) -> str | None:
     """The time zone of ``-o zone=Europe/Berlin``: for takeouts that write times without one. Raises UsageError."""
     values = [pair.partition("=")[2] for pair in pairs or () if pair.startswith("zone=")]

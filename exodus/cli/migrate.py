@@ -36,7 +36,6 @@ def migrate(
     from exodus.config import load
     from exodus.errors import TakeoutError
     from exodus.pipeline.ledger import Ledger
-    from exodus.store import Store
 
     settings = load(config)
     chosen = journey.make_filter(only, exclude, include, since, until, conversations, people, widen)
@@ -45,7 +44,7 @@ def migrate(
     path = options.store_path(store, settings.store)
     console, ledger = Console(as_json=as_json, quiet=quiet), Ledger()
     console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
-    with journey.traced(trace), Store.rehearsed(path) if dry_run else Store.open(path, create=True) as opened:
+    with journey.traced(trace), journey.opened(path, exporter, dry_run=dry_run) as opened:
         with journey.running(opened, "migrate", ledger):
             failed = journey.read_all(opened, ledger.run, takeouts, ledger, console, account or settings.account, zone)
             if failed and not any(entry.records for entry in ledger.takeouts):

@@ -5,10 +5,10 @@ law over all importers is ``tests/importers/test_contract.py``, over all exporte
 """
 
 from exodus.contracts.importer import Importer, Recognition
-from exodus.contracts.outcome import Difference, Kept, Progress, Withdrawn
+from exodus.contracts.outcome import Advice, Difference, Kept, Progress, Withdrawn
 from exodus.contracts.publisher import Numbers, Publication, Publisher
 from exodus.contracts.selection import Selection
-from exodus.contracts.server import Abilities, Act, Advice, Change, Claim, Delivery, Exporter, Item, Seen
+from exodus.contracts.server import Abilities, Act, Change, Claim, Delivery, Exporter, Item, Seen
 
 __all__ = [
     "Abilities",

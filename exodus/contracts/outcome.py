@@ -1,8 +1,15 @@
-"""What comes of writing, taking back and looking again; and who is told how far it is."""
+"""What speaks against writing, what comes of it, of taking back and looking again; and who is told how far it is."""
 
 from typing import Literal, Protocol
 
 from msgspec import Struct
+
+
+class Advice(Struct, frozen=True):
+    """A sentence of :meth:`Exporter.probe`; with ``refusal`` nothing is written until it is mended."""
+
+    text: str
+    refusal: bool = False
 
 
 class Withdrawn(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from msgspec import Struct
 
-from exodus.contracts.outcome import Difference, Kept, Progress, Withdrawn
+from exodus.contracts.outcome import Advice, Difference, Kept, Progress, Withdrawn
 from exodus.contracts.selection import Selection
 from exodus.model import Audience
 
@@ -62,6 +62,10 @@ class Publisher(Protocol):
 
     def identity(self) -> str | None:
         """The id of the publication that stands at the address; ``None`` when there is none yet."""
+
+    def probe(self, *, dry: bool = False) -> Iterator[Advice]:
+        """Before anything is read: why it cannot be built, and advice, in plain words. Nothing is written, ``dry`` or
+        not."""
 
     def publish(self, selection: Selection, progress: Progress, numbers: Numbers) -> Publication:
         """Build it all. ``progress`` is told of every record written."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Protocol
 
 from msgspec import Struct
 
-from exodus.contracts.outcome import Difference, Kept, Withdrawn
+from exodus.contracts.outcome import Advice, Difference, Kept, Withdrawn
 from exodus.contracts.selection import Selection
 from exodus.model import Actor, Audience, Note, Record
 
@@ -32,13 +32,6 @@ class Abilities(Struct, frozen=True, kw_only=True):
     appends: bool = False
     lanes: int = 1
     acts_per_minute: float = 60.0
-
-
-class Advice(Struct, frozen=True):
-    """A sentence of :meth:`Exporter.probe`; with ``refusal`` nothing is written until it is mended."""
-
-    text: str
-    refusal: bool = False
 
 
 class Item(Struct, frozen=True, kw_only=True):

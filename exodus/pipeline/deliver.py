@@ -19,6 +19,7 @@ from exodus.errors import DeliveryError, RefusedError
 from exodus.model import Record
 from exodus.pipeline.item import Items, delivery_of
 from exodus.pipeline.ledger import Ledger, Remark
+from exodus.pipeline.ready import check
 from exodus.pipeline.selection import StoreSelection
 from exodus.pipeline.stream import AHEAD, Together, activities_alone, streams
 from exodus.store import Journal, Store
@@ -50,9 +51,7 @@ def deliver(
     total = sum(sum(kinds.values()) for kinds in selection.counts().values())
     if not total:
         raise DeliveryError("nothing is left to export; widen --only, --exclude, --since, --until or --widen")
-    refusals = [advice.text for advice in exporter.probe() if advice.refusal]
-    if refusals:
-        raise DeliveryError(f"{exporter.address} cannot be written yet: {'; '.join(refusals)}")
+    check(exporter)
     journal = Journal(store, exporter.name, exporter.identity(), exporter.address)
     if not journal.counts() and exporter.occupied():
         journal.mark_shared()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
-from exodus.contracts import Act, Exporter, Publisher
+from exodus.contracts import Act, Advice, Exporter, Publisher
 from exodus.model import AUDIENCES, Activity, Note, Record
 from exodus.pipeline.account import persons_of
 from exodus.pipeline.deliver import leading, step_of
@@ -76,7 +76,8 @@ def plan_publication(store: Store, publisher: Publisher, selection: StoreSelecti
         " JOIN body AS b ON b.id = r.body WHERE r.type = 'Document')"
     )
     readers: dict[str, str] = {audience: publisher.readers(audience) for audience in AUDIENCES}
-    return _plan(store, selection, publisher.address, Counter({step: 1}), Counter(), int(size), 0.0, readers, [], [])
+    advice = list(publisher.probe(dry=True))
+    return _plan(store, selection, publisher.address, Counter({step: 1}), Counter(), int(size), 0.0, readers, advice)
 
 
 def plan_deliveries(
@@ -102,9 +103,7 @@ def plan_deliveries(
             if isinstance(record, Note | Activity):
                 readers.setdefault(record.audience, Counter())[act.readers] += 1
     seconds = 60 * (steps["delivered"] + steps["updated"]) / exporter.abilities.acts_per_minute
-    texts = [one.text for one in advice if not one.refusal]
-    refusals = [one.text for one in advice if one.refusal]
-    return _plan(store, selection, exporter.address, steps, effects, size, seconds, readers, texts, refusals)
+    return _plan(store, selection, exporter.address, steps, effects, size, seconds, readers, advice)
 
 
 def _acts(
@@ -129,8 +128,7 @@ def _plan(
     size: int,
     seconds: float,
     readers: Mapping[str, Counter[str] | str],
-    advice: list[str],
-    refusals: list[str],
+    advice: list[Advice],
 ) -> Plan:
     return Plan(
         address=address,
@@ -143,8 +141,8 @@ def _plan(
         visibility=list(_visibility(store, readers)),
         unstated=_unstated(store),
         persons=sorted(persons_of(store, selection.readers.persons)),
-        advice=advice,
-        refusals=refusals,
+        advice=[one.text for one in advice if not one.refusal],
+        refusals=[one.text for one in advice if one.refusal],
     )
 
 

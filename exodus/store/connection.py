@@ -70,7 +70,10 @@ def migrate(connection: apsw.Connection, path: Path, *, write: bool) -> None:
     """Bring an older store up to date; raises StoreError for a newer one, and for what is no store of exodus."""
     version = int(connection.pragma("user_version"))
     identity = int(connection.pragma("application_id"))
-    if version == 0 and identity == 0 and write:
+    begun = version == 0 and identity == 0 and not connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
+    if begun and not write:  # whoever made it was killed before there was anything in it
+        raise StoreError(f"there is nothing in the store at {path} yet; import a takeout first")
+    if begun:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     elif identity != APPLICATION_ID:
         raise StoreError(f"{path / 'store.sqlite'} is not a store of exodus; name another folder with --store")

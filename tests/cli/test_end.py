@@ -57,10 +57,36 @@ def test_an_interruption_while_the_program_loads_is_no_traceback(monkeypatch: py
     assert end.value.code == 130
 
 
-def test_what_a_destination_refuses_leaves_a_failed_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("exporter", ["static", "discourse-bulk"])
+def test_a_destination_that_cannot_be_written_is_told_before_anything_is_read(
+    exporter: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "mine").write_text("not an archive")
-    assert run(["migrate", str(SAMPLE), "--to", "static:mine", "--quiet"]) == 40
-    assert states() == ["failed"]
+    assert run(["migrate", str(SAMPLE), "--to", f"{exporter}:mine", "--quiet"]) == 40
+    assert "mine cannot be written yet: " in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine"]
+
+
+def test_a_server_without_a_token_is_told_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EXODUS_DISCOURSE_TOKEN", raising=False)
+    assert run(["migrate", str(SAMPLE), "--to", "discourse:https://forum.example.org", "--quiet"]) == 40
+    assert "set EXODUS_DISCOURSE_TOKEN" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dry_run_tells_what_must_be_mended_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").write_text("not an archive")
+    assert run(["migrate", str(SAMPLE), "--to", "static:mine", "--dry-run"]) == 0
+    assert "must be mended first: " in capsys.readouterr().out
+
+
+def test_what_a_destination_refuses_leaves_a_failed_run(tmp_path: Path) -> None:
+    assert run(["import", str(SAMPLE), "--quiet"]) == 0
+    (tmp_path / "mine").write_text("not an archive")
+    assert run(["export", "--to", "static:mine", "--quiet"]) == 40
+    assert states() == ["done", "failed"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

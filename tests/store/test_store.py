@@ -63,10 +63,20 @@ def test_a_damaged_store_says_so(tmp_path: Path) -> None:
         Store.open(tmp_path / "a.exodus")
 
 
-def test_another_programs_database_is_not_a_store(tmp_path: Path) -> None:
+def test_a_store_whose_first_run_died_at_once_is_empty_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.exodus").mkdir()
+    (tmp_path / "a.exodus" / "store.sqlite").touch()
+    with pytest.raises(StoreError, match="nothing in the store at .* yet; import a takeout first"):
+        Store.open(tmp_path / "a.exodus", write=False)
+    Store.open(tmp_path / "a.exodus", create=True).close()
+    Store.open(tmp_path / "a.exodus", write=False).close()
+
+
+@pytest.mark.parametrize("identity", [0, 7])
+def test_another_programs_database_is_not_a_store(tmp_path: Path, identity: int) -> None:
     (tmp_path / "a.exodus").mkdir()
     connection = apsw.Connection(str(tmp_path / "a.exodus" / "store.sqlite"))
-    connection.execute("CREATE TABLE t (x); PRAGMA application_id = 7")
+    connection.execute(f"CREATE TABLE t (x); PRAGMA application_id = {identity}")
     connection.close()
     with pytest.raises(StoreError, match="not a store of exodus"):
         Store.open(tmp_path / "a.exodus")

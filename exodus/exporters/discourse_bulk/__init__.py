@@ -12,7 +12,7 @@ from typing import ClassVar
 import apsw
 from msgspec import Struct
 
-from exodus.contracts import Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
+from exodus.contracts import Advice, Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
 from exodus.dialects.discourse.place import Places
 from exodus.dialects.discourse.survey import Survey
 from exodus.dialects.discourse.username import usable
@@ -26,7 +26,7 @@ from exodus.exporters.discourse_bulk.readme import DATABASE, README, SETTINGS, r
 from exodus.exporters.discourse_bulk.topic import Topics
 from exodus.exporters.discourse_bulk.trace import Traces
 from exodus.exporters.discourse_bulk.upload import Uploads
-from exodus.folder import Build, Form, building, differences, identity_of, withdraw
+from exodus.folder import Build, Form, building, differences, identity_of, obstacle, withdraw
 from exodus.model import Audience
 
 DRAFT = "draft.sqlite"
@@ -110,6 +110,12 @@ class DiscourseBulk:
         """Remove the folder, unless somebody has put or changed something in it."""
         reason = withdraw(self._directory, FORM)
         return Withdrawn() if reason is None else Kept(reason)
+
+    def probe(self, *, dry: bool = False) -> Iterator[Advice]:
+        """What stands at the folder's place and is not ours, or who may not write there."""
+        hindrance = obstacle(self._directory, FORM)
+        if hindrance is not None:
+            yield Advice(hindrance, refusal=True)
 
     def publish(self, selection: Selection, progress: Progress, numbers: Numbers) -> Publication:
         """Build the folder beside and swap it in."""

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from exodus.contracts import Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
+from exodus.contracts import Advice, Difference, Kept, Numbers, Progress, Publication, Selection, Withdrawn
 from exodus.errors import ConfigError
 from exodus.exporters.static.about import write_about
 from exodus.exporters.static.agenda import write_agenda
@@ -44,7 +44,7 @@ from exodus.exporters.static.thumb import Thumbs
 from exodus.exporters.static.timeline import write_comments, write_timeline
 from exodus.exporters.static.trace import write_traces
 from exodus.exporters.static.web import write_links, write_threads
-from exodus.folder import building, differences, identity_of, withdraw
+from exodus.folder import building, differences, identity_of, obstacle, withdraw
 from exodus.model import Actor, Audience
 
 NAMED = 3
@@ -121,6 +121,12 @@ class Static:
         """Remove the archive, unless somebody has put or changed something in it."""
         reason = withdraw(self._directory, FORM)
         return Withdrawn() if reason is None else Kept(reason)
+
+    def probe(self, *, dry: bool = False) -> Iterator[Advice]:
+        """What stands at the folder's place and is not ours, or who may not write there."""
+        hindrance = obstacle(self._directory, FORM)
+        if hindrance is not None:
+            yield Advice(hindrance, refusal=True)
 
     def publish(self, selection: Selection, progress: Progress, numbers: Numbers | None = None) -> Publication:
         """Build the archive beside the folder and swap it in. Its addresses are made of keys: it needs no numbers."""
