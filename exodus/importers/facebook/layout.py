@@ -48,15 +48,15 @@ _STATED = re.compile(rb'<time datetime="(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})
 
 HALF = (
     "This takeout has no end-to-end-encrypted messages. Since December 2023 Messenger encrypts chats between people "
-    "by default, and Facebook leaves those out: get them on a computer at messenger.com (Privacy & safety, End-to-end "
-    "encrypted chats, Message storage, Download secure storage data) and import that zip as well."
+    "by default, and those are a second download: on a computer, at messenger.com (Privacy & safety, End-to-end "
+    "encrypted chats, Message storage, Download secure storage data). Imported before or after, it joins this one."
 )
 HTML = (
     "This takeout is made of HTML pages. They hold less than JSON: most times have no zone. Name yours with "
     "-o zone=Europe/Berlin, or ask Facebook for the JSON format and import that as well: the two are joined."
 )
 PART = "This takeout holds no profile: it may be one part of several. Give all parts at once."
-ENCRYPTED = "This is the encrypted half of Messenger. Import the normal Facebook takeout as well."
+ENCRYPTED = "This is the encrypted half of Messenger. Imported before or after, the normal Facebook takeout joins it."
 
 
 class Layout(Struct, frozen=True):
