@@ -210,6 +210,9 @@ class Reading(Generic[T]):
         else:
             chosen = [key for key, value in fields.items() if value[:1] == b"["]
             chosen = chosen or [key for key, value in fields.items() if value[:1] == b"{"]
+            if fields and not chosen and complete and not self.known:  # read as a mapping: any object is one
+                yield from self.element(raw, pointer)
+                return
             if fields and not chosen:
                 yield Finding(self._member, "this object has none of the expected keys", pointer)
         for key in chosen:

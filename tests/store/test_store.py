@@ -66,7 +66,7 @@ def test_a_damaged_store_says_so(tmp_path: Path) -> None:
 def test_a_store_whose_first_run_died_at_once_is_empty_and_goes_on(tmp_path: Path) -> None:
     (tmp_path / "a.exodus").mkdir()
     (tmp_path / "a.exodus" / "store.sqlite").touch()
-    with pytest.raises(StoreError, match="nothing in the store at .* yet; import a takeout first"):
+    with pytest.raises(StoreError, match=r"nothing in the store at .* yet; import a takeout first"):
         Store.open(tmp_path / "a.exodus", write=False)
     Store.open(tmp_path / "a.exodus", create=True).close()
     Store.open(tmp_path / "a.exodus", write=False).close()

@@ -413,6 +413,13 @@ def test_objects_in_objects_in_objects_are_a_finding(depth: int, whole: int) -> 
     assert all(isinstance(value, Finding) for value in found)
 
 
+@pytest.mark.parametrize("data", [b'{"id": "1", "on": true}', b'window.YTD.a.part0 = {"a": {"id": "1", "on": true}}'])
+def test_a_bare_object_read_as_a_mapping_is_its_own_element(data: bytes) -> None:
+    (element,) = Json("x.js", len(data), lambda: io.BytesIO(data)).elements(dict[str, Any])
+    assert isinstance(element, Element)
+    assert element.value == {"id": "1", "on": True}
+
+
 def test_a_single_object_where_a_list_belongs_is_a_list_of_one() -> None:
     data = b'[{"text": "x", "rows": {"text": "y", "rows": {"text": "z", "odd": 1}}}]'
     (element,) = Json("x.json", len(data), lambda: io.BytesIO(data)).elements(Strict)

@@ -19,6 +19,8 @@ from exodus.takeout import Json, Member, Takeout
 
 HEAD = 1 << 20
 OWN_MEDIA = re.compile(r"https?://(?:twitter|x)\.com/(\w{1,20})/status/(\d+)/(?:photo|video)/1\"")
+BARE = re.compile(rb"[^\[{]*\{")
+"""One object at the root, where X writes a list."""
 CONVERSATION = re.compile(r'"conversationId"\s*:\s*"(\d+)-(\d+)"')
 ABOUT = {
     "account-timezone": "timezone",
@@ -88,15 +90,22 @@ def first(takeout: Takeout, stem: str) -> dict[str, Any]:
 def unwrapped(takeout: Takeout, stem: str) -> Iterator[dict[str, Any]]:
     """The rows of a small file without their wrappers (one-key objects), without counting it as read."""
     for member in files(takeout, stem):
-        head = takeout.peek(member, HEAD)
-        for element in Json(member.name, len(head), partial(io.BytesIO, head)).elements(dict[str, Any]):
-            if isinstance(element, Finding):
-                continue  # told when the member is read
-            row = element.value
-            if len(row) == 1 and isinstance(next(iter(row.values())), dict):
-                row = next(iter(row.values()))
-            if row:
-                yield row
+        for row in _rows(takeout, member):
+            inner = next(iter(row.values())) if len(row) == 1 else None
+            told = inner if isinstance(inner, dict) else row
+            if told:
+                yield told
+
+
+def _rows(takeout: Takeout, member: Member) -> Iterator[dict[str, Any]]:
+    """The elements of a list, or the one object that stands in its place."""
+    head = takeout.peek(member, HEAD)
+    if BARE.match(head):
+        yield _dict(peeked(takeout, member))
+        return
+    for element in Json(member.name, len(head), partial(io.BytesIO, head)).elements(dict[str, Any]):
+        if not isinstance(element, Finding):  # told when the member is read
+            yield element.value
 
 
 def identify(takeout: Takeout) -> Identity:

@@ -128,6 +128,17 @@ def test_copies_and_other_names_are_not_taken(tmp_path: Path) -> None:
     assert len(only(read(folder), Activity, "like")) == 1
 
 
+def test_an_owner_told_by_bare_objects_is_found(tmp_path: Path) -> None:
+    account = {"account": {"username": "ada_example", "accountId": OWNER, "accountDisplayName": "Ada Example"}}
+    profile = {"profile": {"description": {"bio": "hello", "location": "Oslo"}}}
+    folder = write(tmp_path / "a", account=account, profile=profile, verified={"accountId": OWNER, "verified": True})
+    found = read(folder)
+    (owner,) = only(found, Actor)
+    assert (owner.key, owner.preferred_username, owner.summary) == (f"x:user:{OWNER}", "ada_example", "hello")
+    assert owner.extra["verified"] is True
+    assert not only(found, Finding)
+
+
 def test_the_owner_of_lone_files_is_found_where_they_tell(tmp_path: Path) -> None:
     conversations: list[dict[str, Any]] = [
         {"dmConversation": {"conversationId": pair, "messages": []}} for pair in ("31-77", "77-99", "12-77")
