@@ -36,11 +36,11 @@ def decode(member: str, raw: bytes, type_: type[T], pointer: str) -> Iterator[El
     """One element that the fast way refused: with unknown keys, odd values, or no JSON at all."""
     try:
         plain = msgspec.json.decode(raw)
-    except INVALID:
+    except INVALID as refusal:
         try:
             plain, broken = whole(json.loads(raw.decode("utf-8", "surrogateescape"), strict=False))
-        except (ValueError, RecursionError) as error:
-            yield Finding(member, "this element is no valid JSON", pointer, short(error))
+        except (ValueError, RecursionError):  # every Python words it in its own way
+            yield Finding(member, "this element is no valid JSON", pointer, short(refusal))
             return
         if broken:
             yield Finding(member, "a text held half a character, shown as \ufffd", pointer)

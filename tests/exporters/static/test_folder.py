@@ -80,6 +80,7 @@ def test_the_manifests_list_the_digest_of_every_file(tmp_path: Path) -> None:
     assert dict(listed(tmp_path / "archive", FORM)) == found
 
 
+@pytest.mark.filterwarnings("ignore:'count' is passed as positional argument:DeprecationWarning")  # bagit, Python 3.13
 def test_the_archive_is_a_valid_bag_whose_payload_is_the_data(tmp_path: Path) -> None:
     publish(tmp_path)
     bag = bagit.Bag(str(tmp_path / "archive"))
