@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from exodus.model import Attachment, Record, Reference, Tag
+from exodus.pipeline.edition import current
 from exodus.pipeline.merge import fold
 from exodus.store import Store
 
@@ -60,7 +61,8 @@ class Classes:
             " ON t.id = v.takeout WHERE v.record = r.id) DESC, r.key",
             keys,
         )
-        return msgspec.structs.replace(fold(self._store.record(body) for (body,) in rows), key=canonical)
+        told = [self._store.record(body) for (body,) in rows]
+        return msgspec.structs.replace(fold(current(told)), key=canonical)
 
     def _rewritten(self, value: Any, name: str) -> Any:
         if isinstance(value, str) and name in {"attributed_to", "context", "icon", "actor"}:

@@ -10,6 +10,7 @@ from exodus.contracts import Progress
 from exodus.errors import TakeoutError
 from exodus.model import EPOCH, Document
 from exodus.pipeline.discovery import Claim
+from exodus.pipeline.edition import join_editions
 from exodus.pipeline.half import join_halves
 from exodus.pipeline.ledger import Members, Records, TakeoutAccount
 from exodus.pipeline.merge import fold
@@ -53,6 +54,7 @@ def ingest(
                 join_threads(store, platform)
                 join_halves(store, platform)
                 join_owners(store, platform)
+                join_editions(store, platform)
 
     for reading in readings:
         records.add(_move(store, run, reading, enter, progress))
