@@ -53,10 +53,10 @@ def discover(paths: Sequence[Path], importers: Sequence[Importer]) -> Iterator[F
             yield _opened(group, importers)
 
 
-def _opened(paths: Sequence[Path], importers: Sequence[Importer]) -> Found:
+def _opened(paths: Sequence[Path], importers: Sequence[Importer], without: Sequence[Path] = ()) -> Found:
     name = plain_name(paths[0].name)
     try:
-        takeout = Takeout.open(*paths, name=name)
+        takeout = Takeout.open(*paths, name=name, without=without)
     except TakeoutError as error:
         return Found(name, None, error=error)
     claims = claims_of(takeout, importers)
@@ -87,7 +87,7 @@ def _nothing_in(folder: Path, importers: Sequence[Importer]) -> TakeoutError:
 def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator[Found]:
     whole = _opened([folder], importers)
     if whole.takeout and any(not claim.recognition.root for claim in whole.claims):
-        yield whole
+        yield from _beside_zips(whole, whole.takeout, folder, importers)
         return
     inside = [
         path
@@ -113,6 +113,18 @@ def _folder(folder: Path, importers: Sequence[Importer], depth: int) -> Iterator
         return
     yield from read
     yield from unread
+
+
+def _beside_zips(whole: Found, takeout: Takeout, folder: Path, importers: Sequence[Importer]) -> Iterator[Found]:
+    """A folder that is a takeout, and the zips in it that are takeouts of their own: files of one lie among them."""
+    zips = [path for path in folder.iterdir() if path.suffix.lower() == ".zip" and path.is_file()]
+    inside = [found for found in _below(sorted(zips), importers, 1) if found.takeout]
+    if inside:
+        takeout.close()
+        apart = [path for found in inside if found.takeout for path in found.takeout.paths]
+        whole = _opened([folder], importers, apart)
+    yield whole
+    yield from inside
 
 
 def _below(paths: Iterable[Path], importers: Sequence[Importer], depth: int) -> Iterator[Found]:

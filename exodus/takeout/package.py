@@ -7,6 +7,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection as AnyOf
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -57,12 +58,13 @@ class Takeout:
         self.dropped: Counter[str] = Counter()
 
     @classmethod
-    def open(cls, *paths: Path, name: str | None = None) -> "Takeout":
-        """The takeout whose parts are these folders, zips or single files."""
+    def open(cls, *paths: Path, name: str | None = None, without: AnyOf[Path] = ()) -> "Takeout":
+        """The takeout whose parts are these folders, zips or single files, ``without`` files that stand in them and
+        are takeouts of their own."""
         parts: list[Part] = []
         try:
             for path in paths:
-                parts.extend(open_part(path))
+                parts.extend(open_part(path, without))
             return cls(name or paths[0].name, parts)
         except TakeoutError:
             for part in parts:

@@ -1,6 +1,7 @@
 """Parts: one folder or one zip on disk, listed safely and opened as streams."""
 
 import os
+from collections.abc import Collection as AnyOf
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -32,13 +33,15 @@ class Part(Protocol):
 class FolderPart:
     """A folder, or one file as if it were alone in a folder. Links are not followed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, without: AnyOf[Path] = ()) -> None:
         self.path = path
         self.findings: list[Finding] = []
         self.spooled: set[str] = set()
+        self._without = frozenset(without)
 
     def members(self, number: int) -> Iterator[Member]:
-        """Its files, by name; links and special files become findings. What exodus wrote in here is no part of it."""
+        """Its files, by name; links and special files become findings. What exodus wrote in here is no part of it, nor
+        what is ``without`` it: takeouts of their own."""
         if self.path.is_file():
             yield Member(plain_name(self.path.name), self.path.stat().st_size, number, str(self.path))
         else:
@@ -61,6 +64,8 @@ class FolderPart:
                 self.findings.append(Finding(name, "a link leads out of the takeout and is not followed"))
             elif entry.is_dir():
                 yield from self._walk(Path(entry.path), f"{name}/", number)
+            elif self._without and Path(entry.path) in self._without:
+                continue
             elif entry.is_file():
                 yield Member(safe, entry.stat().st_size, number, entry.path)
             else:
@@ -68,7 +73,7 @@ class FolderPart:
 
     def inner(self) -> Iterator[ZipPart]:
         """The zips in this folder that hold media of the takeout."""
-        for member in FolderPart(self.path).members(0):
+        for member in FolderPart(self.path, self._without).members(0):
             if INNER_ZIP.search(member.name) and not is_junk(member.name):
                 try:
                     file = Path(str(member.native)).open("rb")  # noqa: SIM115 - the part closes it
@@ -90,12 +95,12 @@ class FolderPart:
         """Nothing is held open."""
 
 
-def open_part(path: Path) -> list[Part]:
+def open_part(path: Path, without: AnyOf[Path] = ()) -> list[Part]:
     """The part at a path, and the media zips inside it. Raises TakeoutError when there is nothing to read."""
     if not path.exists():
         raise TakeoutError(f"{path} does not exist; check the name")
     if path.is_file() and path.suffix.lower() == ".zip":
         outer: ZipPart | FolderPart = ZipPart(path)
     else:
-        outer = FolderPart(path)
+        outer = FolderPart(path, without)
     return [outer, *outer.inner()]

@@ -119,6 +119,18 @@ def test_a_folder_of_takeouts_is_a_batch_and_the_unknown_ones_are_named(tmp_path
     assert "not a readable zip" in results["broken.zip"][0]
 
 
+def test_zips_beside_loose_files_of_a_takeout_are_takeouts_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked(tmp_path / "batch")
+    make_zip(tmp_path / "batch" / "two.zip", two__data="b", two__more="c")
+    make_zip(tmp_path / "batch" / "unknown.zip", other="x")
+    expected = [("batch", 2, ("one",)), ("two.zip", 2, ("two",))]
+    assert found(tmp_path / "batch") == expected
+    monkeypatch.chdir(tmp_path)
+    assert found(Path("batch")) == expected
+
+
 def test_one_takeout_in_a_folder_of_its_own_is_that_takeout(tmp_path: Path) -> None:
     (tmp_path / "x" / "extra" / "one").mkdir(parents=True)
     (tmp_path / "x" / "extra" / "one" / "data.txt").write_text("1")
