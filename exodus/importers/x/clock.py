@@ -12,6 +12,9 @@ FIRST_SNOWFLAKE = 29_700_859_247
 SNOWFLAKE_EPOCH = 1_288_834_974_657
 """Milliseconds since 1970 that a snowflake id counts from."""
 DAY = 86_400
+FIRST_SECOND = -62_135_596_800
+LAST_SECOND = 253_402_300_799
+"""Seconds since 1970 of the first and the last second that a calendar of four-digit years holds."""
 
 
 @lru_cache(maxsize=2048)
@@ -28,13 +31,15 @@ def _minute(time: str) -> int:
 
 
 def seconds_of(text: str) -> int | None:
-    """Seconds since 1970 of ``Sat Mar 05 07:30:00 +0000 2022``; ``None`` when it is not written like that."""
+    """Seconds since 1970 of ``Sat Mar 05 07:30:00 +0000 2022``; ``None`` when it is not written like that, or when no
+    calendar holds it."""
     if len(text) != 30 or text[19:26] != " +0000 ":
         return None
     try:
-        return _midnight(text[4:10], text[26:]) + _minute(text[11:16]) + int(text[17:19])
+        seconds = _midnight(text[4:10], text[26:]) + _minute(text[11:16]) + int(text[17:19])
     except ValueError:
         return None
+    return seconds if FIRST_SECOND <= seconds <= LAST_SECOND else None
 
 
 def moment_of(text: str) -> datetime | None:

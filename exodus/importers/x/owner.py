@@ -252,8 +252,13 @@ def _about(takeout: Takeout, identity: Identity) -> dict[str, Any]:
             ):
                 extra.setdefault(name, {}).update(told)
             elif told:
-                extra.setdefault(name, []).append(told)
+                extra[name] = [*_listed(extra.get(name)), told]
     return extra
+
+
+def _listed(value: Any) -> list[Any]:
+    """What was told before, as a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _pictures(

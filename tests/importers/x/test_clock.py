@@ -33,6 +33,9 @@ MOMENT = datetime(2022, 3, 5, 7, 30, tzinfo=UTC)
         ("9" * 40, None),
         ("Sat Foo 05 07:30:00 +0000 2022", None),
         ("Sat Feb 31 07:30:00 +0000 2022", None),
+        ("Fri Dec 31 99:30:00 +0000 9999", None),
+        ("Mon Jan 01 -5:30:00 +0000 0001", None),
+        ("Fri Dec 31 23:59:59 +0000 9999", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
     ],
 )
 def test_every_spelling_is_read(text: str | int | None, moment: datetime | None) -> None:

@@ -199,3 +199,11 @@ def test_the_oldest_account_file_tells_the_time_zone(tmp_path: Path) -> None:
         owner = only(shelf.read(X(), takeout), Actor)[0]
         assert takeout.dropped == {"contact data": 1}
     assert owner.extra == {"timezone": "Berlin"}
+
+
+@pytest.mark.parametrize("zone", [None, "Berlin"])
+def test_time_zones_told_in_two_places_or_oddly_are_all_kept(tmp_path: Path, zone: str | None) -> None:
+    account = [{"account": {"username": "ada_example", "accountId": OWNER, "timeZone": zone}}]
+    odd = {"accountTimezone": {"accountId": OWNER, "timeZone": "Rome", "since": "2019"}}
+    (owner,) = only(read(write(tmp_path, account=account, account_timezone=[odd])), Actor)
+    assert owner.extra["timezone"] == [*filter(None, [zone]), {"timeZone": "Rome", "since": "2019"}]
