@@ -53,7 +53,8 @@ class Selection(Protocol):
         """The read-only file that holds the bytes with this digest; ``None`` when the store has lost it."""
 
     def takeouts(self) -> tuple[Mapping[str, Any], ...]:
-        """What the records came from: name, importer, layout, made_at, members and records by state."""
+        """What the records came from: name, importer, layout, made_at, members and records by state, and ``person``,
+        the same for all takeouts of one person."""
 
     def findings(self) -> Iterator[tuple[str, Finding]]:
         """What could not be read: (takeout, finding)."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from exodus.model import Finding, Record, from_milliseconds
-from exodus.pipeline.account import actors_of
+from exodus.pipeline.account import actors_of, persons_of
 from exodus.pipeline.alias import Classes
-from exodus.pipeline.filter import CHOSEN, Filter, LeftOut, Readers, marks
+from exodus.pipeline.filter import CHOSEN, Filter, LeftOut, Readers, is_pooled, marks
 from exodus.store import Store
 
 PAGE = 256
@@ -17,14 +17,22 @@ PAGE = 256
 
 
 class StoreSelection:
-    """A :class:`exodus.contracts.Selection` over a store. One at a time for each open store."""
+    """A :class:`exodus.contracts.Selection` over a store. One at a time for each open store.
+
+    ``persons`` are those whose takeouts the store holds, with their takeouts. Of several people's, nothing tells in
+    which member a thing stood (a conversation's folder bears a name), and people come without what only their own
+    takeout tells: facts, places, dates.
+    """
 
     def __init__(self, store: Store, chosen: Filter, readers: Readers | None = None) -> None:
         self._store = store
         self._classes = Classes(store)
         self.readers = readers or Readers()
         self._people: dict[str, str] | None = None
-        LeftOut(store, self._classes, self.owners).fill(chosen, self.readers)
+        self.persons = persons_of(store, self.readers.persons)
+        self._pooled = is_pooled(self.persons, chosen)
+        self._plainly = self._pooled and "self" not in chosen.widen
+        LeftOut(store, self._classes, self.owners, self.persons).fill(chosen, self.readers)
         anything = store.value("SELECT 1 FROM left_out LIMIT 1") is not None
         self._chosen = CHOSEN if anything else "1"
 
@@ -66,7 +74,7 @@ class StoreSelection:
         for order in _orders(newest_first=newest_first):
             query = f"SELECT r.key, b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE {where} AND {order}"
             for key, body in self._store.rows(query, values):
-                yield self._classes.resolved(key, self._store.record(body))
+                yield self._resolved(key, body)
 
     def steadily(
         self, type_: str | None = None, *, kinds: AnyOf[str] = (), context: str | None = None
@@ -88,7 +96,7 @@ class StoreSelection:
             found = {id_: (key, body) for id_, key, body in self._store.rows(query, page)}
             for id_ in page:
                 key, body = found[id_]
-                yield self._classes.resolved(key, self._store.record(body))
+                yield self._resolved(key, body)
 
     def _where(
         self,
@@ -119,8 +127,14 @@ class StoreSelection:
             f"SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.key = ? AND {self._chosen}",
             (canonical,),
         ):
-            return self._classes.resolved(canonical, self._store.record(body))
+            return self._resolved(canonical, body)
         return None
+
+    def _resolved(self, key: str, body: str) -> Record:
+        record = self._classes.resolved(key, self._store.record(body))
+        if self._plainly and isinstance(record, Actor):
+            return msgspec.structs.replace(record, published=None, location=None, extra={})
+        return record
 
     def keys_of(self, key: str) -> tuple[str, ...]:
         """All keys of the thing, the canonical one first."""
@@ -134,7 +148,7 @@ class StoreSelection:
 
     def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
         """Where the record stood: (takeout, member, pointer), newest takeout first."""
-        return tuple(
+        found = tuple(
             source
             for one in self.keys_of(key)
             for source in self._store.rows(
@@ -144,6 +158,7 @@ class StoreSelection:
                 (one,),
             )
         )
+        return tuple(dict.fromkeys((name, "", "") for name, _, _ in found)) if self._pooled else found
 
     def blob(self, sha256: str) -> Path | None:
         """The read-only file that holds the bytes with this digest; ``None`` when the store has lost it."""
@@ -151,12 +166,18 @@ class StoreSelection:
         return path if path.exists() else None
 
     def takeouts(self) -> tuple[Mapping[str, Any], ...]:
-        """What the records came from: name, importer, layout, made_at (RFC 3339), members and records by state."""
-        return tuple(takeouts(self._store))
+        """What the records came from: name, importer, layout, made_at (RFC 3339), members and records by state, and the
+        ``person`` whose takeout it is."""
+        brought = sorted(
+            (id_, person) for person, ids in persons_of(self._store, self.readers.persons).items() for id_ in ids
+        )
+        return tuple(
+            {**takeout, "person": person} for takeout, (_, person) in zip(takeouts(self._store), brought, strict=True)
+        )
 
     def findings(self) -> Iterator[tuple[str, Finding]]:
-        """What could not be read: (takeout, finding)."""
-        return findings(self._store)
+        """What could not be read: (takeout, finding). Of several people's, only how often what happened in which."""
+        return _sorts(self._store) if self._pooled else findings(self._store)
 
 
 def _orders(*, newest_first: bool) -> tuple[str, str]:
@@ -175,6 +196,15 @@ def findings(store: Store) -> Iterator[tuple[str, Finding]]:
         " JOIN takeout AS t ON t.id = f.takeout ORDER BY f.id"
     ):
         yield name, Finding(member, reason, pointer, detail, count)
+
+
+def _sorts(store: Store) -> Iterator[tuple[str, Finding]]:
+    """The findings without where and what, counted by takeout and reason, in the order they were first met."""
+    for name, reason, count in store.rows(
+        "SELECT t.name, f.reason, sum(f.count) FROM finding AS f JOIN takeout AS t ON t.id = f.takeout"
+        " GROUP BY t.id, f.reason ORDER BY min(f.id)"
+    ):
+        yield name, Finding("", reason, count=count)
 
 
 def takeouts(store: Store) -> Iterator[dict[str, Any]]:
