@@ -17,6 +17,7 @@ T = TypeVar("T")
 DEPTH = 200
 """An element that nests more deeply is refused: whoever walked through it would not come back."""
 TOO_DEEP = "this element nests too deeply to be read"
+MISFIT = "nothing in this element has a known shape"
 MISFITS = 16
 """So many misfitting values are set aside in one element before the element itself is given up."""
 
@@ -30,6 +31,11 @@ class Element(Struct, Generic[T], frozen=True, gc=False):
     pointer: str
     value: T
     unknown: dict[str, Any]
+
+
+def misfit(member: str, element: Element[Any]) -> Finding:
+    """The finding about an element of which no record can be made: it names the keys nobody knows."""
+    return Finding(member, MISFIT, element.pointer, detail=", ".join(sorted(element.unknown)))
 
 
 def decode(member: str, raw: bytes, type_: type[T], pointer: str) -> Iterator[Element[T] | Finding]:

@@ -13,6 +13,7 @@ from exodus.importers.facebook import labelled
 from exodus.importers.facebook.reading import Reading, spare
 from exodus.model import Attachment, Collection, Finding, Record, Source, from_seconds, native_key
 from exodus.takeout import Element, Member
+from exodus.takeout.element import misfit
 
 ALBUMS = ("posts/album/*.json", "photos_and_videos/album/*.json")
 LOOSE = (
@@ -69,9 +70,11 @@ def _labelled_album(reading: Reading, member: Member) -> Iterator[Record | Findi
 
 
 def _pictures(item: Element[Media]) -> list[Media]:
-    """The picture itself; of labelled values, those among them."""
+    """The picture itself, where the row says anything of one; of labelled values, those among them."""
     record = None if item.value.uri else labelled.read(item.unknown)
-    return list(label.media(record)) if record else [item.value]
+    if record:
+        return list(label.media(record))
+    return [] if item.value == Media() else [item.value]
 
 
 def loose(reading: Reading) -> Iterator[Record | Finding]:
@@ -81,15 +84,21 @@ def loose(reading: Reading) -> Iterator[Record | Finding]:
             if isinstance(item, Finding):
                 yield item
                 continue
-            for media in _pictures(item):
-                yield from reading.picture(media, Source(member.name, item.pointer))
+            pictures = _pictures(item)
+            for media in pictures:
+                yield from reading.picture(media, Source(member.name, item.pointer), item.unknown)
+            if not pictures:
+                yield misfit(member.name, item)
     for member in reading.members(*MEMORIES):
         for found in reading.takeout.json(member).elements(Labelled):
             if isinstance(found, Finding):
                 yield found
                 continue
-            for media in label.media(found.value):
-                yield from reading.picture(media, Source(member.name, found.pointer))
+            pictures = list(label.media(found.value))
+            for media in pictures:
+                yield from reading.picture(media, Source(member.name, found.pointer), found.unknown)
+            if not pictures:
+                yield misfit(member.name, found)
 
 
 def _album(reading: Reading, item: Element[Album], source: Source) -> Iterator[Record]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.importers.facebook.activity import Entry, Remark
-from exodus.importers.facebook.post import EMPTY, entries
 from exodus.importers.facebook.reading import Reading
+from exodus.importers.facebook.series import entries, telling
 from exodus.importers.facebook.telling import Place, tell
 from exodus.model import Finding, Record, Reference, Source
 from exodus.takeout import Member
@@ -29,15 +29,11 @@ def comments(reading: Reading) -> Iterator[Record | Finding]:
 def _series(
     reading: Reading, members: Sequence[Member], section: str, told: set[int] | None
 ) -> Iterator[Record | Finding]:
-    empty: dict[str, int] = {}
-    for (member, item), ordinal in entries(reading, members, "comment"):
+    for (member, item), ordinal in telling(entries(reading, members, "comment")):
         if isinstance(item, Finding):
             yield item
             continue
         entry = item.value
-        if entry.is_empty() and not item.unknown:
-            empty[member] = empty.get(member, 0) + 1
-            continue
         remark = next((datum.comment for datum in entry.data if datum.comment), None) or Remark()
         at = entry.timestamp or remark.timestamp or 0
         if told is not None:
@@ -47,8 +43,6 @@ def _series(
             told.add(twin)
         key = reading.key(section, at, ordinal)
         yield from _comment(reading, entry, remark, Source(member, item.pointer), item.unknown, key, ordinal)
-    for name, count in empty.items():
-        yield Finding(name, EMPTY, count=count)
 
 
 def _comment(

@@ -12,8 +12,8 @@ from exodus.dialects.meta.secret import NUMBERS, count
 from exodus.dialects.meta.text import repair_name
 from exodus.importers.facebook import labelled
 from exodus.importers.facebook.activity import Entry
-from exodus.importers.facebook.post import entries
 from exodus.importers.facebook.reading import Reading, spare
+from exodus.importers.facebook.series import entries
 from exodus.model import Activity, ActivityKind, Collection, Finding, Record, Reference, Source, from_seconds
 from exodus.takeout import Element, Takeout
 

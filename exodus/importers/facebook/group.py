@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from exodus.dialects.meta.text import repair, repair_name
+from exodus.importers.facebook import labelled
 from exodus.importers.facebook.activity import Entry
 from exodus.importers.facebook.listing import Listing, Rows, add
-from exodus.importers.facebook.post import EMPTY, entries
 from exodus.importers.facebook.reading import Reading, spare
+from exodus.importers.facebook.series import entries, telling
 from exodus.importers.facebook.telling import Place, tell
 from exodus.model import Activity, Collection, Finding, Record, Reference, Source, from_seconds
 from exodus.takeout import Element
+from exodus.takeout.element import misfit
 
 MEMBERSHIP = ("groups/your_group_membership_activity.json",)
 ADMINED = ("groups/your_groups.json",)
@@ -55,8 +57,8 @@ def membership(reading: Reading) -> Iterator[Record | Finding]:
         for item in reading.takeout.json(member).elements(Admined):
             if isinstance(item, Finding):
                 yield item
-            elif item.value.name:
-                yield _admined(reading, item.value, Source(member.name, item.pointer))
+            else:
+                yield _admined(reading, item, member.name)
     left: list[tuple[Element[Entry], Source]] = []
     for (name, element), ordinal in entries(reading, reading.members(*MEMBERSHIP), "name"):
         if isinstance(element, Finding):
@@ -92,16 +94,12 @@ def profiled(reading: Reading) -> Iterator[Record]:
 
 def posts(reading: Reading) -> Iterator[Record | Finding]:
     """What the owner posted in groups. To be read after membership and comments, which tell the groups' names."""
-    empty: dict[str, int] = {}
     nameless: dict[str, int] = {}
-    for (member, item), ordinal in entries(reading, reading.members(*POSTS), "group post"):
+    for (member, item), ordinal in telling(entries(reading, reading.members(*POSTS), "group post")):
         if isinstance(item, Finding):
             yield item
             continue
         entry, source = item.value, Source(member, item.pointer)
-        if entry.is_empty() and not item.unknown:
-            empty[member] = empty.get(member, 0) + 1
-            continue
         # Until 2020 one file held posts and comments.
         remark = next((datum.comment for datum in entry.data if datum.comment), None)
         named = (remark and remark.group) or next((datum.name for datum in entry.data if datum.name), None)
@@ -122,8 +120,6 @@ def posts(reading: Reading) -> Iterator[Record | Finding]:
             content=repair(remark.comment or "") if remark else None,
         )
         yield from tell(reading, entry, item.unknown, place)
-    for name, count in empty.items():
-        yield Finding(name, EMPTY, count=count)
     for name, count in nameless.items():
         yield Finding(name, NAMELESS, count=count)
 
@@ -150,8 +146,13 @@ def _ends(sentence: str, name: str) -> bool:
     return sentence.endswith(name) and not sentence[: -len(name)][-1:].isalnum()
 
 
-def _admined(reading: Reading, group: Admined, source: Source) -> Collection:
-    name = repair_name(group.name)
+def _admined(reading: Reading, item: Element[Admined], member: str) -> Collection | Finding:
+    """The group of a row; one of labelled values is called by its first text."""
+    group, source = item.value, Source(member, item.pointer)
+    record = None if group.name else labelled.read(item.unknown)
+    name = repair_name(group.name or (next(labelled.texts(record), "") if record else ""))
+    if not name:
+        return misfit(member, item)
     key, _ = reading.group(name, source)
     return Collection(
         key=key,
@@ -160,6 +161,7 @@ def _admined(reading: Reading, group: Admined, source: Source) -> Collection:
         name=name,
         published=from_seconds(group.timestamp),
         audience="group",
+        extra=spare(unknown=item.unknown),
         source=source,
     )
 

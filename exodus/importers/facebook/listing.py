@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from exodus.importers.facebook.event import INVITED, listed
 from exodus.importers.facebook.friend import FOLDERS, PAGE_FOLDERS, contacts, followed, named, within
-from exodus.importers.facebook.post import entries
 from exodus.importers.facebook.reading import Reading, spare
+from exodus.importers.facebook.series import entries
 from exodus.model import Collection, Finding, Record, Source, from_seconds
 
 

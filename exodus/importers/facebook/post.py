@@ -6,14 +6,12 @@ Facebook states no audience per post, so it is unknown; the archive and what is 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from exodus.dialects.meta.order import ordinals
-from exodus.importers.facebook.activity import Entry
-from exodus.importers.facebook.labelled import Role, entry
 from exodus.importers.facebook.reading import Reading
+from exodus.importers.facebook.series import entries, telling
 from exodus.importers.facebook.telling import Place, tell
 from exodus.importers.facebook.twin import Twins
 from exodus.model import Audience, Finding, NoteKind, Record, Source
-from exodus.takeout import Element, Member
+from exodus.takeout import Member
 
 POSTS = (
     "posts/your_posts.json",
@@ -22,24 +20,6 @@ POSTS = (
     "posts/profile_posts_*.json",
 )
 NOT_TIMELINE = ("your_posts_in_groups", "your_posts_and_comments_in_groups")
-MISFIT = "nothing in this element has the shape of a post"
-EMPTY = "a record that says nothing but its time is not a post"
-
-Line = tuple[str, Element[Entry] | Finding]
-
-
-def entries(reading: Reading, members: Iterable[Member], role: Role = "post") -> Iterator[tuple[Line, int]]:
-    """The activity records of one file series, each with the member it stood in and its ordinal among equals.
-
-    ``role`` is what they are where labelled values tell them.
-    """
-
-    def lines() -> Iterator[Line]:
-        for member in members:
-            for item in reading.takeout.json(member).elements(Entry):
-                yield member.name, item if isinstance(item, Finding) else entry(item, role)
-
-    return ordinals(lines(), lambda line: None if isinstance(line[1], Finding) else line[1].value.timestamp or 0)
 
 
 def section(
@@ -54,18 +34,11 @@ def section(
     extra: dict[str, Any] | None = None,
 ) -> Iterator[Record | Finding]:
     """The records of one file series that the owner wrote, as Notes of one kind."""
-    empty: dict[str, int] = {}
-    for (member, item), ordinal in entries(reading, members):
+    for (member, item), ordinal in telling(entries(reading, members)):
         if isinstance(item, Finding):
             yield item
             continue
         record = item.value
-        if record.is_empty() and record.timestamp is None and item.unknown:
-            yield Finding(member, MISFIT, item.pointer, detail=", ".join(sorted(item.unknown)))
-            continue
-        if record.is_empty() and not item.unknown:
-            empty[member] = empty.get(member, 0) + 1
-            continue
         place = Place(
             key=reading.key(name, record.timestamp or 0, ordinal),
             source=Source(member, item.pointer),
@@ -78,8 +51,6 @@ def section(
         )
         told = tell(reading, record, item.unknown, place)
         yield from twins.joined(told, record) if twins else told
-    for member, count in empty.items():
-        yield Finding(member, EMPTY, count=count)
 
 
 def posts(reading: Reading) -> Iterator[Record | Finding]:
@@ -96,7 +67,7 @@ def posts(reading: Reading) -> Iterator[Record | Finding]:
 def others(reading: Reading) -> Iterator[Record | Finding]:
     """Other people's posts on the owner's timeline (2018 to 2020): their authors stand only in a sentence."""
     patterns = ("posts/other_people?s_posts_to_your_timeline.json",)
-    for (member, item), ordinal in entries(reading, reading.members(*patterns)):
+    for (member, item), ordinal in telling(entries(reading, reading.members(*patterns))):
         if isinstance(item, Finding):
             yield item
             continue

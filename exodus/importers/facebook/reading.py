@@ -83,13 +83,13 @@ class Reading:
             yield Attachment(spoken.key)
         yield from self._remarks(media, picture, source)
 
-    def picture(self, media: Media, source: Source) -> Iterator[Record]:
-        """A media object that stands alone: the Document has the caption."""
+    def picture(self, media: Media, source: Source, unknown: dict[str, Any] | None = None) -> Iterator[Record]:
+        """A media object that stands alone: the Document has the caption, and what nobody knew beside it."""
         told = list(self.enclose(media, source, ""))
         captions = [value.caption for value in told if isinstance(value, Attachment)]
         for value in told:
             if value is told[0] and isinstance(value, Document):
-                yield structs.replace(value, summary=captions[0])
+                yield structs.replace(value, summary=captions[0], extra={**value.extra, **spare(unknown=unknown)})
             elif not isinstance(value, Attachment):
                 yield value
 

@@ -7,8 +7,8 @@ from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Labelled
 from exodus.dialects.meta.text import repair, repair_name
 from exodus.importers.facebook.activity import Entry
-from exodus.importers.facebook.post import entries
 from exodus.importers.facebook.reading import Reading, spare
+from exodus.importers.facebook.series import entries
 from exodus.model import (
     Activity,
     Collection,

@@ -13,10 +13,11 @@ from msgspec import Struct, structs
 
 from exodus.dialects.meta import label
 from exodus.dialects.meta.label import Labelled
-from exodus.dialects.meta.text import repair
+from exodus.dialects.meta.text import repair, repaired
 from exodus.importers.facebook.activity import Entry
 from exodus.importers.facebook.mention import mentioned
 from exodus.importers.facebook.reading import Reading, spare
+from exodus.importers.facebook.series import entries, telling
 from exodus.importers.facebook.telling import Place, merged, tell
 from exodus.model import (
     Attachment,
@@ -31,6 +32,7 @@ from exodus.model import (
     from_seconds,
     native_key,
 )
+from exodus.takeout.element import misfit
 
 ARCHIVE = "posts/archive.json"
 TRASH = "posts/trash.json"
@@ -53,6 +55,11 @@ class _Twin(Struct, gc=False):
     labelled: Labelled | None = None
     unknown: dict[str, Any] = {}
     met: bool = False
+
+    def unspoken(self) -> dict[str, Any]:
+        """What nobody knows in it; its labels too, where they add nothing to the post of the timeline."""
+        labels = label.plain(self.labelled) if self.labelled and not (self.fields or self.text) else {}
+        return {**self.unknown, **({"label_values": labels} if labels else {})}
 
 
 class _Edited(Struct, gc=False):
@@ -98,9 +105,11 @@ class Twins:
 
     def _filled(self, note: Note, entry: Entry) -> Note:
         fields: dict[str, Any] = {}
+        unknown: dict[str, Any] = {}
         for twin in self._by_time.get(entry.timestamp or 0, ()):
-            if not twin.met and twin.text in (None, note.content):
+            if not twin.met and (twin.text == note.content or (twin.text is None and entry.timestamp)):
                 twin.met = True
+                unknown |= {f"{twin.section}.{path}": value for path, value in twin.unspoken().items()}
                 fields |= {name: value for name, value in twin.fields.items() if _adds(note, name)}
                 if "location" in twin.fields:
                     fields["location"] = merged(note.location, twin.fields["location"])
@@ -108,18 +117,19 @@ class Twins:
         if edited and not edited.met:
             edited.met = True
             fields["extra"] = {**note.extra, "edits": [text for text in edited.texts if text != note.content]}
+        if unknown:
+            extra = fields.get("extra", note.extra)
+            fields["extra"] = {**extra, "unknown": {**extra.get("unknown", {}), **repaired(unknown)}}
         return structs.replace(note, **fields) if fields else note
 
     def _activities(self, pattern: str, fields: dict[str, Any], section: str) -> Iterator[Finding]:
-        for member in self._reading.members(pattern):
-            for item in self._reading.takeout.json(member).elements(Entry):
-                if isinstance(item, Finding):
-                    yield item
-                elif not item.value.is_empty():
-                    text = mentioned(repair(item.value.text() or "") or None)[0]
-                    source = Source(member.name, item.pointer)
-                    twin = _Twin(text, source, fields, section, entry=item.value, unknown=item.unknown)
-                    self._by_time.setdefault(item.value.timestamp or 0, []).append(twin)
+        for (name, item), _ in telling(entries(self._reading, self._reading.members(pattern))):
+            if isinstance(item, Finding):
+                yield item
+                continue
+            text = mentioned(repair(item.value.text() or "") or None)[0]
+            twin = _Twin(text, Source(name, item.pointer), fields, section, entry=item.value, unknown=item.unknown)
+            self._by_time.setdefault(item.value.timestamp or 0, []).append(twin)
 
     def _labelled(self, pattern: str, section: str) -> Iterator[Finding]:
         for member in self._reading.members(pattern):
@@ -140,7 +150,9 @@ class Twins:
             for item in self._reading.takeout.json(member).elements(Labelled):
                 if isinstance(item, Finding):
                     yield item
-                elif texts := label.texts(item.value):
+                elif not (texts := label.texts(item.value)):
+                    yield misfit(member.name, item)
+                else:
                     source = Source(member.name, item.pointer)
                     edited = versions.setdefault(item.value.fbid or item.pointer, _Edited(source, []))
                     edited.texts.append(texts[0][1])

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from exodus.importers.facebook import Facebook
-from exodus.importers.facebook.post import EMPTY
+from exodus.importers.facebook.series import EMPTY
 from exodus.model import Actor, Finding, Note
 from exodus.takeout import Takeout
 from tests import shelf

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from exodus.model import Activity, Attachment, Collection, Document, Note
+from exodus.importers.facebook.series import EMPTY
+from exodus.model import Activity, Attachment, Collection, Document, Finding, Note
+from exodus.takeout.element import MISFIT
 from tests.importers.facebook.conftest import Tell
 from tests.importers.facebook.tree import POSTS, PROFILE, WRAPPER, of, one
 
 AT = 1760000000
+STATES = {"posts/archive.json": (False, "self"), "posts/trash.json": (True, "unknown")}
 PICTURE = f"{WRAPPER}posts/media/a/100000000000555.jpg"
 
 
@@ -95,3 +98,71 @@ def test_albums_and_loose_pictures(tell: Tell) -> None:
     album = one(Collection, values)
     assert (album.name, album.attachment) == ("Été", (Attachment("facebook:media:100000000000555"),))
     assert {found.key for found in of(Document, values)} == {"facebook:media:100000000000555"}
+
+
+@pytest.mark.parametrize("file", ["posts/archive.json", "posts/trash.json"])
+def test_a_labelled_post_that_was_put_away_keeps_its_state(tell: Tell, file: str) -> None:
+    note = one(Note, tell(PROFILE | {WRAPPER + file: [record(label("Besked", "Farvel, 👍"))]}))
+    assert (note.content, note.deleted, note.audience) == ("Farvel, 👍", *STATES[file])
+
+
+@pytest.mark.parametrize("file", STATES)
+def test_a_labelled_post_that_was_put_away_is_the_one_of_the_timeline(tell: Tell, file: str) -> None:
+    plain = {"timestamp": AT, "data": [{"post": "Farvel"}]}
+    rows = [record(label("Besked", "Farvel"))]
+    note = one(Note, tell(PROFILE | {POSTS: [plain], WRAPPER + file: rows}))
+    assert (note.content, note.deleted, note.audience) == ("Farvel", *STATES[file])
+
+
+@pytest.mark.parametrize(
+    ("file", "row"),
+    [
+        ("posts/archive.json", {"new_key": "text"}),
+        ("posts/trash.json", {"new_key": "text"}),
+        ("posts/your_uncategorized_photos.json", {"new_key": "text"}),
+        ("posts/your_uncategorized_photos.json", record(label("Titel", "only words"))),
+        ("posts/your_videos.json", record(label("Titel", "only words"))),
+        ("posts/shared_memories.json", record(label("Titel", "only words"))),
+        ("posts/edits_you_made_to_posts.json", record(label("Titel"))),
+        ("groups/your_groups.json", {"new_key": "text"}),
+        ("comments_and_reactions/comments.json", {"new_key": "text"}),
+    ],
+)
+def test_a_row_of_which_nothing_is_known_is_a_finding_with_its_place(tell: Tell, file: str, row: Any) -> None:
+    values = tell(PROFILE | {WRAPPER + file: [row]})
+    finding = one(Finding, values)
+    assert (finding.member, finding.pointer, finding.reason) == (WRAPPER + file, "/0", MISFIT)
+    assert "words" not in finding.detail
+
+
+def test_a_row_that_says_nothing_in_the_archive_is_counted(tell: Tell) -> None:
+    assert one(Finding, tell(PROFILE | {f"{WRAPPER}posts/archive.json": [{"timestamp": AT}]})).reason == EMPTY
+
+
+def test_what_nobody_knows_beside_a_loose_picture_is_kept(tell: Tell) -> None:
+    rows = [record(label("Billedtekst", "Strand"), media=[{"uri": PICTURE}])]
+    picture = one(Document, tell(PROFILE | {f"{WRAPPER}posts/your_videos.json": rows, PICTURE: b"x"}))
+    assert "Strand" in str(picture.extra["unknown"])
+
+
+def test_what_nobody_knows_of_a_post_that_was_put_away_goes_to_the_one_of_the_timeline(tell: Tell) -> None:
+    plain = {"timestamp": AT, "data": [{"post": "Farvel"}]}
+    files = {POSTS: [plain], f"{WRAPPER}posts/trash.json": [plain | {"days_left": 3}]}
+    note = one(Note, tell(PROFILE | files))
+    assert note.extra["unknown"] == {"trash.days_left": 3}
+
+
+def test_a_wordless_row_without_a_time_joins_no_post(tell: Tell) -> None:
+    files = {
+        POSTS: [{"data": [{"post": "kept"}]}],
+        f"{WRAPPER}posts/trash.json": [{"attachments": [{"data": [{"media": {"uri": PICTURE}}]}]}],
+        PICTURE: b"x",
+    }
+    told = {note.content: note.deleted for note in of(Note, tell(PROFILE | files))}
+    assert told == {"kept": False, None: True}
+
+
+def test_a_group_that_the_owner_runs_may_come_as_labels(tell: Tell) -> None:
+    rows = [record(label("Navn", "Cykelklub"))]
+    group = one(Collection, tell(PROFILE | {f"{WRAPPER}groups/your_groups.json": rows}))
+    assert (group.kind, group.name) == ("group", "Cykelklub")
