@@ -6,7 +6,8 @@ from html import unescape as unescape_html
 from re import compile as pattern
 from typing import Any
 
-from exodus.importers.x.clock import DAY, FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH, moment_of, read_time, seconds_of, written
+from exodus.importers.x.age import SLACK, Age
+from exodus.importers.x.clock import FIRST_SNOWFLAKE, SNOWFLAKE_EPOCH, moment_of, read_time, seconds_of, written
 from exodus.importers.x.row import Tweet, is_number
 from exodus.model import EPOCH, Location, Precision
 
@@ -15,15 +16,16 @@ NO_LANGUAGE = frozenset({"und", "zxx", "qme", "qam", "qht", "qst", "qct", "art"}
 """X's own codes for "no language": undetermined, nothing, media, mentions, hashtags, very short, cashtags, emoji."""
 LANGUAGES = {"in": "id", "iw": "he", "ji": "yi"}
 ODD_LANGUAGES = NO_LANGUAGE | LANGUAGES.keys()
-MISDATED = 2 * DAY * 1000
-"""Milliseconds by which id and date may differ: in real archives they agree within two seconds."""
+MISDATED = int(SLACK.total_seconds()) * 1000
+"""Milliseconds by which id and date may differ."""
 RARE = ("withheld_in_countries", "contributors", "place", "quoted_status")
 
 
-def time_of(tweet: Tweet, native_id: int) -> tuple[datetime | None, Precision, str | None]:
-    """When a post was written, how exactly, and the time as written where the id contradicts it.
+def time_of(tweet: Tweet, native_id: int, age: Age) -> tuple[datetime | None, Precision, dict[str, str] | None]:
+    """When a post was written, how exactly, and for ``extra`` what contradicts it, id or date.
 
     The id holds its time since November 2010. Archives of 2025 date a few posts to 1997 or 2003: there the id is right.
+    But no post is younger than its archive: an id that was made up holds any time, then the date is right.
     The tweet archive gives midnight to everything before November 2010: there only the day is known.
     """
     text = tweet.created_at or ""
@@ -38,13 +40,26 @@ def time_of(tweet: Tweet, native_id: int) -> tuple[datetime | None, Precision, s
         seconds = int(moment.timestamp()) if moment else None
     if native_id < FIRST_SNOWFLAKE:
         if seconds is None:
-            return None, "s", text or None
+            return None, "s", {"created_at": text} if text else None
         midnight = text[:4].isdigit() and text[10:19] == " 00:00:00"
         return EPOCH + timedelta(0, seconds), "day" if midnight else "s", None
     held = (native_id >> 22) + SNOWFLAKE_EPOCH
     if seconds is None or abs(held - seconds * 1000) > MISDATED:
-        return EPOCH + timedelta(milliseconds=held), "ms", text or None
+        return _judged(text, seconds, held, age)
     return EPOCH + timedelta(0, seconds), "s", None
+
+
+def _judged(
+    text: str, seconds: int | None, held: int, age: Age
+) -> tuple[datetime | None, Precision, dict[str, str] | None]:
+    """Which of the two is believed where the time in the id and the date contradict each other."""
+    by_id = EPOCH + timedelta(milliseconds=held)
+    dated = EPOCH + timedelta(0, seconds) if seconds is not None else None
+    beside = {"created_at": text} if text else {}
+    if not age.denies(by_id, dated):
+        return by_id, "ms", beside
+    id_time = {"id_time": str(written(by_id))}
+    return (dated, "s", id_time) if age.allows(dated) else (None, "s", beside | id_time)
 
 
 @lru_cache(maxsize=512)
@@ -75,7 +90,7 @@ def location_of(tweet: Tweet) -> Location | None:
     return Location(latitude=latitude, longitude=longitude, name=str(name) if name else None)
 
 
-def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[str, Any]:
+def extra_of(tweet: Tweet, unknown: dict[str, Any], contradiction: dict[str, str] | None) -> dict[str, Any]:
     """What no field holds: counters that are not zero, the client, flags that are set, the unknown."""
     extra: dict[str, Any] = {}
     count = tweet.favorite_count
@@ -90,8 +105,8 @@ def extra_of(tweet: Tweet, unknown: dict[str, Any], wall: str | None) -> dict[st
         extra["sensitive"] = True
     if tweet.lang in ODD_LANGUAGES:
         extra["language_code"] = tweet.lang
-    if wall:
-        extra["created_at"] = wall
+    if contradiction:
+        extra |= contradiction
     if tweet.deleted_at:
         extra["deleted_at"] = written(read_time(tweet.deleted_at)) or tweet.deleted_at
     if tweet.withheld_in_countries or tweet.contributors or tweet.place or tweet.quoted_status:

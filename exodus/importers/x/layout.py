@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 
 from exodus.contracts import Recognition
+from exodus.importers.x.age import stated
 from exodus.importers.x.clock import read_time
 from exodus.importers.x.member import MONTHS, files, posts_of
 from exodus.importers.x.owner import identify, peeked
@@ -60,7 +61,7 @@ def _recognition(view: Takeout, root: str) -> Recognition:
         layout=_layout(view),
         root=root,
         evidence=identity.evidence(),
-        made_at=read_time(info.get("generationDate")) or _made_at(view),
+        made_at=stated(view) or _named_day(view),
         advice=tuple(_advice(view, identity.evidence(), info, _absent(view, manifest))),
     )
 
@@ -79,11 +80,8 @@ def _layout(view: Takeout) -> str:
     return "2018-flat" if view.members("/*.js") else "2012-csv"
 
 
-def _made_at(view: Takeout) -> datetime | None:
-    """When the archive was made, where no manifest says it: the tweet archive's own note, or the zip's name."""
-    payload = peeked(view, next(iter(view.members("/data/js/payload_details.js")), None))
-    if isinstance(payload, dict) and payload.get("created_at"):
-        return read_time(str(payload["created_at"]))
+def _named_day(view: Takeout) -> datetime | None:
+    """The day in the zip's name, where nothing in the archive says when it was made."""
     found = next((found for path in view.paths if (found := ZIP_DATE.search(path.name))), None)
     return read_time(found.group(1)) if found else None
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from exodus.importers.x.age import Age
 from exodus.importers.x.clock import written
 from exodus.importers.x.field import extra_of, language_of, location_of, time_of
 from exodus.importers.x.handle import Handles
@@ -72,6 +73,7 @@ class Statuses:
         self._files = files
         self._actors = actors
         self._threads = Threads()
+        self._age = Age(takeout)
         self._versions = Versions()
         self._long: dict[int, list[tuple[int, Placed, Placed]]] = {}
         self._communities: set[str] = set()
@@ -134,8 +136,8 @@ class Statuses:
     ) -> Record | Placed | None:
         """A post as a record; placed, when others must be seen first; ``None`` for one that may be a long post."""
         native_id = int(name)
-        published, precision, wall = time_of(tweet, native_id)
-        extra = extra_of(tweet, unknown, wall)
+        published, precision, contradiction = time_of(tweet, native_id, self._age)
+        extra = extra_of(tweet, unknown, contradiction)
         if self._handles.wanted:
             self._handles.learn(tweet, native_id)
         text = tweet.full_text

@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exodus.importers.x.age import Age
 from exodus.importers.x.clock import precision_of, read_time, seconds_of, snowflake_milliseconds
 from exodus.importers.x.field import time_of
 from exodus.importers.x.row import Tweet
+from exodus.takeout import Takeout
 
 MOMENT = datetime(2022, 3, 5, 7, 30, tzinfo=UTC)
+NEW = Age(Takeout("empty", ()))
+"""Of an archive that does not say when it was made."""
 
 
 @pytest.mark.parametrize(
@@ -65,22 +69,26 @@ def test_ids_hold_their_time_since_november_2010() -> None:
 
 def test_an_old_id_leaves_the_date_alone() -> None:
     tweet = Tweet(id_str="20", created_at="Tue Mar 21 20:50:14 +0000 2006")
-    assert time_of(tweet, 20) == (datetime(2006, 3, 21, 20, 50, 14, tzinfo=UTC), "s", None)
+    assert time_of(tweet, 20, NEW) == (datetime(2006, 3, 21, 20, 50, 14, tzinfo=UTC), "s", None)
 
 
 def test_midnight_in_the_tweet_archive_is_a_day() -> None:
     tweet = Tweet(id_str="1300000001", created_at="2009-03-09 00:00:00 +0000")
-    assert time_of(tweet, 1_300_000_001) == (datetime(2009, 3, 9, tzinfo=UTC), "day", None)
+    assert time_of(tweet, 1_300_000_001, NEW) == (datetime(2009, 3, 9, tzinfo=UTC), "day", None)
     exact = Tweet(id_str="1300000001", created_at="Mon Mar 09 00:00:00 +0000 2009")
-    assert time_of(exact, 1_300_000_001)[1] == "s"
+    assert time_of(exact, 1_300_000_001, NEW)[1] == "s"
 
 
 def test_a_date_that_contradicts_the_id_is_kept_beside_the_right_one() -> None:
     native_id = (1_646_465_400_123 - 1_288_834_974_657) << 22
     tweet = Tweet(id_str=str(native_id), created_at="Wed Jan 01 00:00:00 +0000 1997")
-    assert time_of(tweet, native_id) == (MOMENT + timedelta(milliseconds=123), "ms", tweet.created_at)
+    assert time_of(tweet, native_id, NEW) == (
+        MOMENT + timedelta(milliseconds=123),
+        "ms",
+        {"created_at": tweet.created_at},
+    )
     near = Tweet(id_str=str(native_id), created_at="Sat Mar 05 07:30:01 +0000 2022")
-    assert time_of(near, native_id) == (MOMENT + timedelta(seconds=1), "s", None)
+    assert time_of(near, native_id, NEW) == (MOMENT + timedelta(seconds=1), "s", None)
 
 
 def test_precision_is_as_written() -> None:

@@ -321,3 +321,36 @@ def test_nulls_and_odd_values_leave_a_post_whole(tmp_path: Path) -> None:
     assert {value.extra.get("unknown") and value.key for value in only(values, Note)} == {None, "x:status:13"}
     assert not only(values, Finding)
     assert only(values, Note)[3].target is None
+
+
+FUTURE = 5_555_555_555_555_555_555
+"""An id of 2052."""
+MANIFEST = 'window.__THAR_CONFIG = {"archiveInfo": {"generationDate": "2022-04-01T00:00:00.000Z"}}'
+
+
+@pytest.mark.parametrize("manifest", [True, False])
+def test_an_id_of_the_future_does_not_date_its_post(manifest: bool, tmp_path: Path) -> None:
+    write(
+        tmp_path, tweets=[tweet(FUTURE, "one"), tweet(FUTURE + 1, "two", created_at="Sat Mar 12 07:30:00 +0000 2022")]
+    )
+    if manifest:
+        (tmp_path / "data/manifest.js").write_text(MANIFEST, encoding="utf-8")
+    one, two = (by_key(tmp_path)[f"x:status:{native_id}"] for native_id in (FUTURE, FUTURE + 1))
+    assert one.published == datetime(2022, 3, 5, 7, 30, tzinfo=UTC)
+    assert two.published == datetime(2022, 3, 12, 7, 30, tzinfo=UTC)
+    assert one.extra == {"id_time": "2052-10-24T11:37:16.332000Z"}
+
+
+def test_a_post_has_no_time_where_id_and_date_are_impossible(tmp_path: Path) -> None:
+    write(tmp_path, tweets=[tweet(FUTURE, "one", created_at="Wed Jan 01 00:00:00 +0000 1997")])
+    (tmp_path / "data/manifest.js").write_text(MANIFEST, encoding="utf-8")
+    record = by_key(tmp_path)[f"x:status:{FUTURE}"]
+    assert record.published is None
+    assert set(record.extra) == {"created_at", "id_time"}
+
+
+def test_the_newest_post_may_be_dated_too_early(tmp_path: Path) -> None:
+    """Nothing says when the archive was made, and no date can be right: the id is."""
+    old, new = (((moment - 1_288_834_974_657) << 22) for moment in (1_646_465_400_000, 1_656_465_400_000))
+    write(tmp_path, tweets=[tweet(old, "one"), tweet(new, "two", created_at="Wed Jan 01 00:00:00 +0000 1997")])
+    assert by_key(tmp_path)[f"x:status:{new}"].published == datetime(2022, 6, 29, 1, 16, 40, tzinfo=UTC)
