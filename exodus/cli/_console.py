@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from exodus.pipeline.ledger import Ledger, TakeoutAccount
+from exodus.pipeline.ledger import Ledger, Part, TakeoutAccount
 
 if TYPE_CHECKING:
     from exodus.pipeline.discovery import Found
@@ -85,8 +85,8 @@ class Console:
 
     def takeout(self, account: TakeoutAccount) -> None:
         """What came of one takeout."""
-        whose = f", account {account.account}" if account.account else ""
-        self.say(f"{account.takeout}: {account.importer} ({account.layout}{whose})")
+        parts = account.parts or (account,)
+        self.say(f"{account.takeout}: {', '.join(map(_part, parts))}")
         if account.records and account.members:
             records, members = account.records, account.members
             self.say(
@@ -117,6 +117,17 @@ class Console:
             self.say(f"{counts}: {where}")
         else:
             self.say(counts if failed else f"{counts}: everything is accounted for.")
+
+
+def place_of(finding: Mapping[str, Any]) -> str:
+    """Where a plain finding stood: ``posts.json#/3``, ``friends.html#3`` (a pointer into HTML has its own #)."""
+    pointer = str(finding["pointer"]).removeprefix("#")
+    return f"{finding['member']}#{pointer}" if pointer else str(finding["member"])
+
+
+def _part(one: TakeoutAccount | Part) -> str:
+    """``facebook (2024-json, account 100000000000001)``."""
+    return f"{one.importer} ({one.layout}{f', account {one.account}' if one.account else ''})"
 
 
 def number(count: int, noun: str) -> str:

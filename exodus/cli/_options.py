@@ -50,6 +50,16 @@ Pairs = Annotated[
         show_default=False,
     ),
 ]
+ReadingPairs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-o",
+        "--option",
+        metavar="KEY=VALUE",
+        help="An option of reading: zone=Europe/Berlin says where times without a zone were written.",
+        show_default=False,
+    ),
+]
 Account = Annotated[
     str | None,
     typer.Option(

@@ -1,30 +1,57 @@
 """``exodus adapters``: which platforms are read, which destinations written."""
 
+from typing import Annotated, Any
+
+import typer
+
 from exodus.cli import _options as options
 
+Strict = Annotated[bool, typer.Option("--strict", help="End with 3 when one of them cannot be loaded.")]
 
-def adapters(as_json: options.AsJson = False) -> None:
-    """List the importers and exporters that are installed."""
+
+def adapters(as_json: options.AsJson = False, quiet: options.Quiet = False, strict: Strict = False) -> None:
+    """List the importers and exporters that are installed. One that cannot be loaded is named, and why."""
     import json
 
     from exodus import registry
+    from exodus.cli._console import FINDINGS_EXIT, Console
 
-    importers = [{"name": importer.name, "title": importer.title} for importer in registry.importers()]
-    exporters = [
-        {
-            "name": name,
-            "title": registry.exporter(name).title,
-            "options": list(registry.exporter(name).Options.__struct_fields__),
-        }
-        for name in registry.exporter_names()
-    ]
+    console = Console(as_json=as_json, quiet=quiet)
+    importers = [_importer(name) for name in registry.importer_names()]
+    exporters = [_exporter(name) for name in registry.exporter_names()]
     width = max(len(one["name"]) for one in importers + exporters)
     if as_json:
         print(json.dumps({"importers": importers, "exporters": exporters}, ensure_ascii=False))
-        return
-    print("Importers (read takeouts of)")
-    for importer in importers:
-        print(f"  {importer['name']:<{width}}  {importer['title']}")
-    print("Exporters (write to)")
-    for exporter in exporters:
-        print(f"  {exporter['name']:<{width}}  {exporter['title']} (-o {', '.join(exporter['options'])})")
+    console.say("Importers (read takeouts of)")
+    for one in importers:
+        if "error" not in one:
+            console.say(f"  {one['name']:<{width}}  {one['title']}")
+    console.say("Exporters (write to)")
+    for one in exporters:
+        if "error" not in one:
+            console.say(f"  {one['name']:<{width}}  {one['title']} (-o {', '.join(one['options'])})")
+    broken = [one for one in importers + exporters if "error" in one]
+    for one in broken:
+        console.error(f"{one['name']} cannot be loaded: {one['error']}")
+    raise typer.Exit(FINDINGS_EXIT if strict and broken else 0)
+
+
+def _importer(name: str) -> dict[str, Any]:
+    from exodus import registry
+    from exodus.errors import UsageError
+
+    try:
+        return {"name": name, "title": registry.importer(name).title}
+    except (ImportError, UsageError) as error:  # a package outside; the others are listed
+        return {"name": name, "error": str(error)}
+
+
+def _exporter(name: str) -> dict[str, Any]:
+    from exodus import registry
+    from exodus.errors import UsageError
+
+    try:
+        found = registry.exporter(name)
+    except (ImportError, UsageError) as error:  # a package outside; the others are listed
+        return {"name": name, "error": str(error)}
+    return {"name": name, "title": found.title, "options": list(found.Options.__struct_fields__)}

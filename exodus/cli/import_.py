@@ -10,7 +10,7 @@ def import_(
     store: options.StorePath = None,
     config: options.ConfigPath = None,
     account: options.Account = None,
-    pairs: options.Pairs = None,
+    pairs: options.ReadingPairs = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,

@@ -40,41 +40,44 @@ def inspect(
 
     console = Console(as_json=as_json or share, quiet=quiet)
     reports: list[sharing.Report] = []
-    seen: list[inspection.Inspection] = []
+    seen: list[inspection.Inspection | inspection.Unreadable] = []
     failed = loose = False
     for found in discover(takeouts, list(registry.importers())):
         if found.takeout is None:
             failed |= not found.loose
             loose |= found.loose
+            seen.append(inspection.Unreadable(takeout=found.name, error=str(found.error)))
             console.unread(found)
             continue
         with found.takeout as takeout:
             try:
-                seen.append(inspection.inspect(takeout, found.claims, console))
+                one = inspection.inspect(takeout, found.claims, console)
                 if share:
-                    reports.append(sharing.report(takeout, found.claims, seen[-1]))
+                    reports.append(sharing.report(takeout, found.claims, one))
             except TakeoutError as error:
                 failed = True
+                seen.append(inspection.Unreadable(takeout=found.name, error=str(error)))
                 console.error(error)
                 continue
-        _show(console, seen[-1])
+        seen.append(one)
+        _show(console, one)
     if share:
         plain = reports[0] if len(reports) == 1 else {"takeouts": reports}
         print(msgspec.json.encode(plain).decode() if as_json else "\n\n".join(one.text() for one in reports))
-    elif seen and as_json:
+    elif as_json:
         print(msgspec.json.encode(inspection.joined(seen)).decode())
     if failed:
         raise typer.Exit(TakeoutError.exit_code)
-    leftovers = loose or any(one.findings or one.unread for one in seen)
+    leftovers = loose or any(isinstance(one, inspection.Inspection) and (one.findings or one.unread) for one in seen)
     raise typer.Exit(FINDINGS_EXIT if strict and leftovers else 0)
 
 
 def _show(console: "Console", one: "Inspection") -> None:
-    from exodus.cli._console import counted, number
+    from exodus.cli._console import counted, number, place_of
     from exodus.pipeline.inspect import plain_finding
 
     handle = f" (@{one.owner.preferred_username})" if one.owner.preferred_username else ""
-    console.say(f"{one.takeout}: {one.importer}, {one.layout}")
+    console.say(f"{one.takeout}: {'; '.join(f'{importer}, {layout}' for importer, layout in one.parts)}")
     console.say(f"  owner    {one.owner.name or 'not stated'}{handle}")
     if one.period[0] and one.period[1]:
         console.say(f"  period   {one.period[0][:10]} to {one.period[1][:10]}")
@@ -93,7 +96,6 @@ def _show(console: "Console", one: "Inspection") -> None:
     for name in one.unread:
         console.note(f"  unread: {name}")
     for finding in map(plain_finding, one.findings):
-        place = finding["member"] + (finding["pointer"] and f"#{finding['pointer']}")
         times = f" ({finding['count']:,} times)" if "count" in finding else ""
-        console.note(f"  finding: {place}: {finding['reason']}{times}")
+        console.note(f"  finding: {place_of(finding)}: {finding['reason']}{times}")
     console.say(f"{number(len(one.findings), 'finding')}, {number(len(one.unread), 'unread member')}.")

@@ -1,10 +1,15 @@
 """``exodus status``: what a store holds."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from exodus.cli import _options as options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exodus.cli._console import Console
 
 
 def status(
@@ -12,11 +17,13 @@ def status(
     config: options.ConfigPath = None,
     findings: Annotated[bool, typer.Option("--findings", help="List every finding and unread member.")] = False,
     as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    strict: options.Strict = False,
 ) -> None:
     """Show what the store holds: takeouts, records, findings by reason, and what was delivered where."""
     import msgspec
 
-    from exodus.cli._console import number, one_line, plain
+    from exodus.cli._console import FINDINGS_EXIT, Console
     from exodus.config import load
     from exodus.pipeline.status import findings_of, status_of
     from exodus.store import Store
@@ -28,34 +35,37 @@ def status(
         listed = list(findings_of(opened)) if findings else []
     if as_json:
         print(msgspec.json.encode({**summary, **({"listed": listed} if findings else {})}).decode())
-        return
-    print(f"Store: {path}")
+    _show(Console(as_json=as_json, quiet=quiet), path, summary, listed)
+    raise typer.Exit(FINDINGS_EXIT if strict and (summary["findings"] or summary["unread"]) else 0)
+
+
+def _show(console: "Console", path: "Path", summary: dict[str, Any], listed: list[dict[str, Any]]) -> None:
+    from exodus.cli._console import number, one_line, place_of
+
+    console.say(f"Store: {path}")
     for takeout in summary["takeouts"]:
         members = ", ".join(f"{count:,} {state}" for state, count in takeout["members"].items())
-        print(
-            plain(
-                f"  {takeout['takeout']}: {takeout['importer']} ({takeout['layout']}), "
-                f"{number(takeout['records'], 'record')}"
-            )
+        console.say(
+            f"  {takeout['takeout']}: {takeout['importer']} ({takeout['layout']}), "
+            f"{number(takeout['records'], 'record')}"
         )
-        print(f"    members: {members}")
+        console.say(f"    members: {members}")
     for type_, kinds in summary["records"].items():
-        print(f"  {type_:<11}{', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}")
-    print(f"  blobs      {summary['blobs']['count']:,}, {summary['blobs']['bytes']:,} bytes")
+        console.say(f"  {type_:<11}{', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}")
+    console.say(f"  blobs      {summary['blobs']['count']:,}, {summary['blobs']['bytes']:,} bytes")
     for destination in summary["destinations"]:
         states = ", ".join(f"{count:,} {state}" for state, count in destination["deliveries"].items())
-        print(f"  {destination['exporter']}: {destination['address']}: {states}")
+        console.say(f"  {destination['exporter']}: {destination['address']}: {states}")
     for doubt in summary["in_doubt"]:
         place = f"{doubt['exporter']}:{doubt['address']}"
-        print(f"  in doubt: {doubt['key']} {doubt['part']} at {place}")
+        console.say(f"  in doubt: {doubt['key']} {doubt['part']} at {place}")
     for run in summary["runs"][:5]:
-        print(f"  run {run['run']}: {run['verb']}, {run['started']}, {run['state']}")
-    print("Findings")
+        console.say(f"  run {run['run']}: {run['verb']}, {run['started']}, {run['state']}")
+    console.say("Findings")
     for reason in summary["findings"]:
-        print(f"  {reason['count']:>7,}  {reason['reason']}")
+        console.say(f"  {reason['count']:>7,}  {reason['reason']}")
     if not summary["findings"]:
-        print("  none")
-    print(f"Unread members: {summary['unread']:,}")
+        console.say("  none")
+    console.say(f"Unread members: {summary['unread']:,}")
     for one in listed:
-        place = one["member"] + (one["pointer"] and f"#{one['pointer']}")
-        print(one_line(f"  {one['takeout']}: {place}: {one['reason']}"))
+        console.say(one_line(f"  {one['takeout']}: {place_of(one)}: {one['reason']}"))

@@ -12,7 +12,7 @@ from exodus.model import EPOCH, Document
 from exodus.pipeline.discovery import Claim
 from exodus.pipeline.edition import join_editions
 from exodus.pipeline.half import join_halves
-from exodus.pipeline.ledger import Members, Records, TakeoutAccount
+from exodus.pipeline.ledger import Members, Part, Records, TakeoutAccount
 from exodus.pipeline.merge import fold
 from exodus.pipeline.owner import join_owners
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
@@ -68,7 +68,12 @@ def ingest(
         findings=sum(len(reading.findings) for reading in readings),
         dropped=dict(sorted(takeout.dropped.items())),
         advice=tuple(advice for claim in claims for advice in claim.recognition.advice),
+        parts=tuple(map(_part, readings)) if len(readings) > 1 else (),
     )
+
+
+def _part(reading: Reading) -> Part:
+    return Part(importer=reading.importer.name, layout=reading.recognition.layout, account=reading.account)
 
 
 def assigned(store: Store, claim: Claim, account: str | None) -> str:

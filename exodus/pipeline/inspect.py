@@ -28,7 +28,11 @@ class Owner(Struct, kw_only=True):
 
 
 class Inspection(Struct, kw_only=True):
-    """What one takeout holds. ``records`` counts by type and kind, absent kinds left out; times are RFC 3339."""
+    """What one takeout holds. ``records`` counts by type and kind, absent kinds left out; times are RFC 3339.
+
+    ``parts`` names what each importer sees in it: one (importer, layout), or several where a zip holds several
+    platforms' trees.
+    """
 
     takeout: str
     importer: str
@@ -41,12 +45,14 @@ class Inspection(Struct, kw_only=True):
     findings: list[Finding]
     advice: list[str]
     dropped: dict[str, int]
+    parts: tuple[tuple[str, str], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The contract of ``exodus inspect --json``."""
         members = msgspec.to_builtins(self.members)
         del members["all"]
         plain = msgspec.to_builtins(self)
+        del plain["parts"]
         if not self.dropped:
             del plain["dropped"]
         return {
@@ -55,6 +61,13 @@ class Inspection(Struct, kw_only=True):
             "period": list(self.period),
             "findings": [plain_finding(finding) for finding in self.findings],
         }
+
+
+class Unreadable(Struct, frozen=True, kw_only=True):
+    """A takeout that could not be read, and why."""
+
+    takeout: str
+    error: str
 
 
 def plain_finding(finding: Finding) -> dict[str, Any]:
@@ -97,12 +110,17 @@ def inspect(takeout: Takeout, claims: Sequence[Claim], progress: Progress) -> In
         findings=[finding for reading in readings for finding in reading.findings],
         advice=[advice for claim in claims for advice in claim.recognition.advice],
         dropped=dict(sorted(takeout.dropped.items())),
+        parts=tuple((reading.importer.name, reading.recognition.layout) for reading in readings),
     )
 
 
-def joined(inspections: Sequence[Inspection]) -> dict[str, Any]:
-    """One object: the only inspection, or the sums of several with ``takeouts`` beside them."""
-    if len(inspections) == 1:
+def joined(seen: Sequence[Inspection | Unreadable]) -> dict[str, Any]:
+    """One object: the only takeout's, or the sums of several with ``takeouts`` beside them, the unreadable ones too.
+
+    Where nothing could be read, ``importer`` and ``layout`` are ``None``.
+    """
+    inspections = [one for one in seen if isinstance(one, Inspection)]
+    if len(seen) == len(inspections) == 1:
         return inspections[0].plain()
     records: dict[str, dict[str, int]] = {}
     members = Members()
@@ -116,7 +134,7 @@ def joined(inspections: Sequence[Inspection]) -> dict[str, Any]:
     lasts = [inspection.period[1] for inspection in inspections if inspection.period[1]]
     owners = {(inspection.owner.name, inspection.owner.preferred_username) for inspection in inspections}
     whole = Inspection(
-        takeout=", ".join(inspection.takeout for inspection in inspections),
+        takeout=", ".join(one.takeout for one in seen),
         importer=common(inspection.importer for inspection in inspections),
         layout=common(inspection.layout for inspection in inspections),
         owner=inspections[0].owner if len(owners) == 1 else Owner(),
@@ -125,10 +143,12 @@ def joined(inspections: Sequence[Inspection]) -> dict[str, Any]:
         members=members,
         unread=[name for inspection in inspections for name in inspection.unread],
         findings=[finding for inspection in inspections for finding in inspection.findings],
-        advice=[advice for inspection in inspections for advice in inspection.advice],
+        advice=list(dict.fromkeys(advice for inspection in inspections for advice in inspection.advice)),
         dropped=dict(sorted(sum((Counter(one.dropped) for one in inspections), Counter[str]()).items())),
     )
-    return {**whole.plain(), "takeouts": [inspection.plain() for inspection in inspections]}
+    nothing = {} if inspections else {"importer": None, "layout": None}
+    takeouts = [one.plain() if isinstance(one, Inspection) else msgspec.to_builtins(one) for one in seen]
+    return {**whole.plain(), **nothing, "takeouts": takeouts}
 
 
 def _marked(reading: Reading, document: Document) -> Document:

@@ -64,10 +64,20 @@ class Remark(Struct, frozen=True, kw_only=True, omit_defaults=True):
     remark: str
 
 
+class Part(Struct, frozen=True, kw_only=True):
+    """One platform's tree in a takeout that holds several: who reads it, as what, and whose it is."""
+
+    importer: str
+    layout: str
+    account: str
+
+
 class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
     """One takeout's part of the ledger. ``error`` is set, and all else empty, when it could not be read at all.
 
-    ``dropped`` counts by rule what must not be kept: addresses, devices, tokens, numbers.
+    ``dropped`` counts by rule what must not be kept: addresses, devices, tokens, numbers. ``parts`` is empty
+    unless the takeout holds trees of several platforms: ``importer``, ``layout`` and ``account`` are then ``several``
+    where these differ.
     """
 
     takeout: str
@@ -79,6 +89,7 @@ class TakeoutAccount(Struct, kw_only=True, omit_defaults=True):
     findings: int = 0
     dropped: dict[str, int] = {}
     advice: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     error: str | None = None
 
 
