@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from exodus.dialects.meta import secret
+from exodus.dialects import secret
 from exodus.dialects.meta.text import repair, repaired
 from exodus.model import Document, DocumentKind, Location, Source, derived_key, from_seconds, native_key
 from exodus.takeout import Member, Takeout
@@ -171,7 +171,7 @@ def document(
         location=_location(exif),
         member=member.name if member else None,
         missing=None if member else _why(uri),
-        extra=_extra(media, exif),
+        extra=_extra(media, exif, takeout.drop),
         source=source,
     )
 
@@ -278,11 +278,9 @@ def _location(exif: dict[str, Any]) -> Location | None:
     return Location(latitude=float(latitude), longitude=float(longitude))  # type: ignore[arg-type]  # both are numbers
 
 
-def _extra(media: Media, exif: dict[str, Any]) -> dict[str, Any]:
+def _extra(media: Media, exif: dict[str, Any], drop: secret.Drop) -> dict[str, Any]:
     others = {
-        name: {
-            key: value for key, value in block.items() if key not in secret.SECRET.keys() | _CAMERA | _TOLD and value
-        }
+        name: secret.open_part({key: said for key, said in block.items() if key not in _CAMERA | _TOLD and said}, drop)
         for name, block in (media.media_metadata or {}).items()
         if isinstance(block, dict)
     }

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.room import Room
-from exodus.dialects.meta.secret import ADDRESSES
 from exodus.dialects.meta.sentence import Role, new_name, role
 from exodus.dialects.meta.share import Share, place, with_share
 from exodus.dialects.meta.text import repair, repair_name, repaired
 from exodus.dialects.meta.thread import Name
+from exodus.dialects.secret import ADDRESSES
 from exodus.model import (
     Activity,
     Attachment,

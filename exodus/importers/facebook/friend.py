@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from exodus.dialects.meta import label
 from exodus.dialects.meta.order import ordinals
-from exodus.dialects.meta.secret import NUMBERS, count
 from exodus.dialects.meta.text import repair_name
+from exodus.dialects.secret import NUMBERS, count
 from exodus.importers.facebook import labelled
 from exodus.importers.facebook.activity import Entry
 from exodus.importers.facebook.reading import Reading, spare

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from exodus.dialects.meta import secret
+from exodus.dialects import secret
 from exodus.dialects.meta.text import repair_name, repaired
 from exodus.importers.facebook.reading import own
 from exodus.model import Actor, Finding, Location, Source, derived_key, from_seconds, native_key

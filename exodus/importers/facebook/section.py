@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exodus.dialects.meta import secret
+from exodus.dialects import secret
 from exodus.dialects.meta.person import People
 from exodus.dialects.meta.thread import attendance, threads
 from exodus.importers.facebook import (

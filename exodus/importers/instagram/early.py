@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from exodus.dialects.meta import secret
+from exodus.dialects import secret
 from exodus.dialects.meta.media import Media, document
 from exodus.dialects.meta.text import repair
 from exodus.importers.instagram.profile import Profile, as_json

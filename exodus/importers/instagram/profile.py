@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from exodus.dialects.meta import secret
+from exodus.dialects import secret
 from exodus.dialects.meta.media import Media
 from exodus.importers.instagram import word
 from exodus.importers.instagram.reading import PLATFORM, is_handle, profile_url, user_key

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exodus.dialects.meta import secret
+from exodus.dialects import secret
 from exodus.dialects.meta.media import document
 from exodus.dialects.meta.thread import attendance
 from exodus.importers.instagram import chat, early, layout, message, post, story

@@ -5,6 +5,7 @@ The importer loads this when it reads an archive, not when it looks whether a ta
 
 from collections.abc import Iterator
 
+from exodus.dialects import secret
 from exodus.importers.x.grok import read_grok
 from exodus.importers.x.handle import Handles
 from exodus.importers.x.live import read_comments, read_live
@@ -23,7 +24,11 @@ from exodus.takeout import Takeout
 
 
 def everything(takeout: Takeout) -> Iterator[Record | Finding]:
-    """Everything, the owner first, posts before likes and messages, stray media last."""
+    """Everything, the owner first, posts before likes and messages, stray media last; no secret in what nobody knew."""
+    return secret.without(takeout, _sections(takeout))
+
+
+def _sections(takeout: Takeout) -> Iterator[Record | Finding]:
     identity = identify(takeout)
     owner = identity.key(takeout.account)
     media = Files(takeout)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exodus.dialects.meta.secret import ADDRESSES, SECRET, open_part
+from exodus.dialects.secret import ADDRESSES, SECRET, open_part
 
 KEYS = st.sampled_from([*sorted(SECRET), "name", "a.b", "unknown"])
 VALUES = st.recursive(
@@ -52,3 +52,16 @@ def test_each_is_counted_by_its_rule() -> None:
 @pytest.mark.parametrize("text", ["12:30:45", "1.2.3", "10.3.1", "2024:01:02 03:04:05", "999.1.1.1", "a:b"])
 def test_times_and_versions_are_no_addresses(text: str) -> None:
     assert open_part({"x": text}, unasked) == {"x": text}
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["userAgent", "user-agent", "User Agent", "deviceToken", "mobile", "Mail", "E-Mail", "a.0.phoneNumber", "emails.0"],
+)
+def test_a_secret_key_is_known_however_it_is_spelled(key: str) -> None:
+    assert open_part({key: "planted", "kept": 1}, lambda rule, count: None) == {"kept": 1}
+
+
+@pytest.mark.parametrize("key", ["automobile", "mailing list", "phonetics", "a.mobile_game", "Automail", "ipad"])
+def test_a_key_that_only_sounds_like_one_is_kept(key: str) -> None:
+    assert open_part({key: "kept"}, unasked) == {key: "kept"}

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from msgspec import structs
@@ -16,18 +17,22 @@ TOKENS = "sessions and tokens"
 NUMBERS = "contact data"
 SECRET: dict[str, str] = {
     **dict.fromkeys(("ip", "ip_address", "upload_ip", "registration_ip", "client_ip"), ADDRESSES),
-    **dict.fromkeys(("device_id", "device", "user_agent", "machine_id", "family_device_id"), DEVICES),
+    **dict.fromkeys(("device_id", "device", "user_agent", "machine_id", "family_device_id", "device_token"), DEVICES),
     **dict.fromkeys(("datr_cookie", "cookie", "cookies", "session", "session_id", "token", "access_token"), TOKENS),
+    **dict.fromkeys(("auth_token", "refresh_token", "csrf_token", "push_token", "password"), TOKENS),
     **dict.fromkeys(("phone_number", "phone_numbers", "contact_info", "emails", "email", "email_address"), NUMBERS),
+    **dict.fromkeys(("phone", "mobile", "mobile_number", "mobile_phone", "mail", "e_mail"), NUMBERS),
 }
 """Keys of addresses, devices, sessions and people's numbers, with the rule by which what they hold is dropped (seen in
-takeouts of 2018 to 2026)."""
+takeouts of 2018 to 2026). They are written here in lower case with low lines, and known in any spelling."""
 
 DEPTH = 100
 """So many levels of an unknown value are kept; a platform writes ten."""
 TOO_DEEP = "(nested too deeply to be kept)"
 
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_GAP = re.compile(r"[\s-]+")
 
 Drop = Callable[[str, int], object]
 
@@ -45,7 +50,7 @@ def without(takeout: Takeout, values: Iterable[Record | Finding]) -> Iterator[Re
 def open_part(value: Any, drop: Drop, depth: int = DEPTH) -> Any:
     """The value without what stands under a secret key at any depth, and without texts that are an address.
 
-    A path (``a.0.ip``) counts by its last piece. ``drop`` is told the rule and how many.
+    A path (``a.ip.0``) goes if one of its pieces is secret. ``drop`` is told the rule and how many.
     """
     if not isinstance(value, dict | list):
         return value
@@ -63,13 +68,21 @@ def count(value: Any) -> int:
 
 def _is_dropped(key: object, value: Any, drop: Drop) -> bool:
     """Whether the value goes, by its key or because it is an address; it is counted."""
-    rule = SECRET.get(key.rpartition(".")[2].lower().replace(" ", "_")) if isinstance(key, str) else None
+    rule = rule_of(key) if isinstance(key, str) else None
     if rule is None:
         if not isinstance(value, str) or not is_address(value):
             return False
         rule = ADDRESSES
     drop(rule, count(value))
     return True
+
+
+@lru_cache(maxsize=4096)
+def rule_of(key: str) -> str | None:
+    """The rule by which what stands under a key or path goes: ``userAgent``, ``user-agent`` and ``User Agent`` are
+    ``user_agent``."""
+    pieces = (_GAP.sub("_", _HUMP.sub("_", piece).strip()).lower() for piece in key.split("."))
+    return next((SECRET[piece] for piece in pieces if piece in SECRET), None)
 
 
 def is_address(text: str) -> bool:
