@@ -8,13 +8,15 @@ from msgspec import Struct
 
 from exodus.errors import UsageError
 from exodus.model import AUDIENCES, EPOCH, Audience
-from exodus.pipeline.account import persons_of
 from exodus.pipeline.alias import Classes
+from exodus.pipeline.holder import ALONE, held, list_holders
+from exodus.pipeline.view import GOES_BY, look
 from exodus.store import Store
 
 SAME = "same as another record"
 UNSHOWN = "belongs only to what is left out"
 NOT_ALL = "not everybody whose takeout this is could see it"
+STRAY = "a file that nothing shows is its owner's alone"
 
 CHOSEN = "NOT EXISTS (SELECT 1 FROM temp.left_out AS l WHERE l.record = r.id)"
 
@@ -68,23 +70,29 @@ def allowed(audience: Audience, readers: Readers, widen: tuple[str, ...] = ()) -
 
 
 class LeftOut:
-    """Fills the table ``temp.left_out`` (record, rule) of a store for one export."""
+    """Fills the table ``temp.left_out`` (record, rule) of a store for one export.
 
-    def __init__(self, store: Store, classes: Classes, owners: tuple[str, ...]) -> None:
+    ``persons`` are the people whose takeouts are in the store, with their takeouts.
+    """
+
+    def __init__(
+        self, store: Store, classes: Classes, owners: tuple[str, ...], persons: Mapping[str, Sequence[int]]
+    ) -> None:
         self._store = store
         self._classes = classes
         self._owners = owners
-        store.execute("DROP TABLE IF EXISTS temp.left_out")
-        store.execute("CREATE TEMP TABLE left_out (record INTEGER PRIMARY KEY, rule TEXT NOT NULL)")
-        self._list_same()
+        self._persons = persons
+        for table in ("left_out", "hidden"):
+            store.execute(f"DROP TABLE IF EXISTS temp.{table}")
+            store.execute(f"CREATE TEMP TABLE {table} (record INTEGER PRIMARY KEY, rule TEXT NOT NULL)")
+        look(store, classes)
 
     def fill(self, chosen: Filter, readers: Readers) -> None:
         """Leave out, in this order: doubles, the deleted, what the filter excludes, what the audience forbids, and
         what then belongs to nothing."""
-        for key in self._classes.others():
-            self._drop("r.key = ?", SAME, (key,))
+        self._store.execute("INSERT INTO left_out SELECT id, ? FROM temp.same", (SAME,))
         if "deleted" not in chosen.include:
-            self._drop("r.deleted", "deleted")
+            self._hide("r.deleted", "deleted")
         self._exclude_kinds(chosen)
         self._exclude_times(chosen)
         self._exclude_places(chosen)
@@ -92,21 +100,15 @@ class LeftOut:
         if self._store.value("SELECT 1 FROM left_out LIMIT 1"):
             self._leave_out_belongings(chosen.only, narrowed=narrowed)
 
-    def _list_same(self) -> None:
-        """The records that go by another key, with their ids: what they show or stand in is that one's."""
-        self._store.execute("DROP TABLE IF EXISTS temp.same")
-        self._store.execute("CREATE TEMP TABLE same (key TEXT PRIMARY KEY, canonical TEXT NOT NULL, id INTEGER) STRICT")
-        self._store.executemany(
-            "INSERT INTO same SELECT r.key, ?2, r.id FROM record AS r WHERE r.key = ?1",
-            [(key, self._classes.canonical(key)) for key in self._classes.others()],
-        )
-        self._store.execute("CREATE INDEX temp.same_canonical ON same (canonical)")
-        self._store.execute("CREATE INDEX temp.same_id ON same (id)")
-
-    def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
+    def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = (), table: str = "left_out") -> None:
         self._store.execute(
-            f"INSERT OR IGNORE INTO left_out SELECT r.id, ? FROM record AS r WHERE {condition}", (rule, *values)
+            f"INSERT OR IGNORE INTO temp.{table} SELECT r.id, ? FROM temp.thing AS r WHERE {condition}", (rule, *values)
         )
+
+    def _hide(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
+        """Leave out what nobody may see, nor what only it shows, even where that was chosen by its kind."""
+        self._drop(condition, rule, values, "hidden")
+        self._store.execute("INSERT OR IGNORE INTO left_out SELECT record, rule FROM temp.hidden")
 
     def _exclude_kinds(self, chosen: Filter) -> None:
         for kind in sorted(set(chosen.exclude) | ({"notice"} if "message" in chosen.exclude else set())):
@@ -151,32 +153,39 @@ class LeftOut:
             ]
             if not found:
                 raise UsageError(f"{option} {name}: the store knows nobody and nothing of this name")
-            keys += found
-        return tuple(keys)
+            keys += [key for one in found for key in self._classes.keys_of(one)]
+        return tuple(dict.fromkeys(keys))
 
     def _exclude_audiences(self, chosen: Filter, readers: Readers) -> bool:
         """Whether anything is left out because more would see it than before."""
         before = self._count()
         for audience in AUDIENCES:
             if not allowed(audience, readers, chosen.widen):
-                self._drop(f"({SAID} OR r.kind = 'album') AND r.audience = ?", f"audience {audience}", (audience,))
-        persons = persons_of(self._store, readers.persons)
-        if len(persons) > 1 and "all" not in chosen.widen:
-            self._store.execute("CREATE TEMP TABLE person (takeout INTEGER PRIMARY KEY, name TEXT NOT NULL)")
-            self._store.executemany(
-                "INSERT INTO person VALUES (?, ?)", [(t, name) for name, ts in persons.items() for t in ts]
-            )
-            seen_by = (
-                "(SELECT count(DISTINCT p.name) FROM version AS v JOIN person AS p ON p.takeout = v.takeout"
-                " WHERE v.record IN (SELECT r.id UNION ALL SELECT s.id FROM temp.same AS s WHERE s.canonical = r.key))"
-            )
-            # Where there are rooms for some only, what was said to some is read by these, whoever tells of it.
-            apart = ("direct",) if readers.private else ()
-            widened = ("public", *apart, *chosen.widen)
-            mine = f"r.audience NOT IN ({marks(widened)}) AND {seen_by} < ?"
-            self._drop(f"r.type IN ('Note', 'Activity', 'Collection') AND {mine}", NOT_ALL, (*widened, len(persons)))
-            self._store.execute("DROP TABLE temp.person")
+                self._hide(f"({SAID} OR r.kind = 'album') AND r.audience = ?", f"audience {audience}", (audience,))
+        if is_pooled(self._persons, chosen):
+            self._keep_to_all(chosen, readers)
         return self._count() > before
+
+    def _keep_to_all(self, chosen: Filter, readers: Readers) -> None:
+        """Of several people's takeouts, leave out what is in some people's only and was not public."""
+        self._store.execute("CREATE TEMP TABLE person (takeout INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        self._store.executemany(
+            "INSERT INTO person VALUES (?, ?)", [(t, name) for name, ts in self._persons.items() for t in ts]
+        )
+        some = (
+            "(SELECT count(DISTINCT p.name) FROM version AS v JOIN person AS p ON p.takeout = v.takeout WHERE v.record"
+            " IN (SELECT r.id UNION ALL SELECT s.id FROM temp.same AS s WHERE s.canonical = r.key)) < ?"
+        )
+        # Where there are rooms for some only, what was said to some is read by these, whoever tells of it.
+        apart = ("direct",) if readers.private else ()
+        widened = ("public", *apart, *chosen.widen)
+        mine = f"r.audience NOT IN ({marks(widened)}) AND {some}"
+        count = len(self._persons)
+        self._hide(f"r.type IN ('Note', 'Activity', 'Collection') AND {mine}", NOT_ALL, (*widened, count))
+        if not readers.private and "self" not in chosen.widen:  # elsewhere it goes into a place of its owner's own
+            list_holders(self._store)
+            self._hide(f"r.type = 'Document' AND {ALONE} AND {some}", STRAY, (count,))
+        self._store.execute("DROP TABLE temp.person")
 
     def _count(self) -> int:
         return int(self._store.value("SELECT count(*) FROM left_out"))
@@ -193,44 +202,21 @@ class LeftOut:
             chosen_inside = f"{inside} AND n.id NOT IN (SELECT record FROM left_out))"
             was_filled = "" if only else f" AND {inside})"
             self._drop(f"r.type = 'Collection' AND {named} NOT {chosen_inside}{was_filled}", UNSHOWN, only)
-        self._list_shown()
-        shown = "EXISTS (SELECT 1 FROM temp.shown AS s WHERE s.key = r.key"
-        was_shown = "" if only else f" AND {shown})"
-        self._drop(f"r.type = 'Document' AND {named} NOT {shown} AND s.chosen){was_shown}", UNSHOWN, only)
+        list_holders(self._store)
+        was_shown = "" if only else f" AND NOT {ALONE}"
+        self._drop(f"r.type = 'Document' AND {named} NOT {held('left_out')}{was_shown}", UNSHOWN, only)
+        if only:
+            self._drop(f"r.type = 'Document' AND NOT {ALONE} AND NOT {held('hidden')}", UNSHOWN)
         if narrowed:
-            unnamed = f"NOT {shown} AND s.chosen) AND r.key NOT IN ({marks(self._owners)})"
+            unnamed = f"NOT {held('left_out')} AND r.key NOT IN ({marks(self._owners)})"
             self._drop(f"r.type = 'Actor' AND {unnamed}", UNSHOWN, self._owners)
-        self._store.execute("DROP TABLE temp.shown")
-
-    def _list_shown(self) -> None:
-        """Which Documents and Actors a record shows, and whether that record is chosen."""
-        self._store.execute("CREATE TEMP TABLE shown (key TEXT NOT NULL, chosen INTEGER NOT NULL)")
-        record = "FROM record AS r JOIN body AS b ON b.id = r.body"
-        known = "SELECT c.id FROM temp.same AS s JOIN record AS c ON c.key = s.canonical WHERE s.id = r.id"
-        chosen = f"coalesce(({known}), r.id) NOT IN (SELECT record FROM left_out)"
-        listed = (
-            ("e.value ->> 'document'", "json_each(b.json, '$.attachment') AS e", '"attachment":'),
-            ("e.value", "json_each(b.json, '$.participants') AS e", '"participants":'),
-            ("e.value ->> 'key'", "json_each(b.json, '$.tag') AS e", '"mention"'),
-        )
-        for value, each, mark in listed:
-            self._store.execute(
-                f"INSERT INTO shown SELECT {GOES_BY.format(value)}, {chosen} {record} JOIN {each}"
-                f" WHERE instr(b.json, ?) AND {value} IS NOT NULL",
-                (mark,),
-            )
-        for path in ("icon", "attributed_to", "actor", "object.key", "target.key", "in_reply_to.attributed_to"):
-            value = f"b.json ->> '$.{path}'"
-            self._store.execute(
-                f"INSERT INTO shown SELECT {GOES_BY.format(value)}, {chosen} {record}"
-                f" WHERE instr(b.json, ?) AND {value} IS NOT NULL",
-                (f'"{path.partition(".")[0]}":',),
-            )
-        self._store.execute("CREATE INDEX temp.shown_key ON shown (key, chosen)")
 
 
-GOES_BY = "coalesce((SELECT s.canonical FROM temp.same AS s WHERE s.key = {0}), {0})"
-"""The key that a thing goes by, of the key that names it."""
+def is_pooled(persons: Mapping[str, Sequence[int]], chosen: Filter) -> bool:
+    """Whether several people's takeouts are exported, and nobody said that all may see all of it."""
+    return len(persons) > 1 and "all" not in chosen.widen
+
+
 SAID = "r.type IN ('Note', 'Activity')"
 
 

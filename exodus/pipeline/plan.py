@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from exodus.contracts import Act, Advice, Exporter, Publisher
-from exodus.model import AUDIENCES, Activity, Note, Record
-from exodus.pipeline.account import persons_of
+from exodus.model import AUDIENCES, Activity, Document, Note, Record
 from exodus.pipeline.deliver import leading, step_of
+from exodus.pipeline.filter import SAME
+from exodus.pipeline.holder import is_stray, list_strays
 from exodus.pipeline.item import Items
 from exodus.pipeline.publish import PUBLICATION, digest_of
 from exodus.pipeline.selection import StoreSelection
@@ -20,7 +21,10 @@ from exodus.store import Journal, Store
 
 
 class Visibility(Struct, kw_only=True):
-    """Of the things one audience could see on the platform: how many go along, who will see them, how many stay."""
+    """Of the things one audience could see on the platform: how many go along, who will see them, how many stay.
+
+    Counted are Notes, Activities, and the Documents that nothing shows: these their owner could see, ``self``.
+    """
 
     audience: str
     taken: int
@@ -49,6 +53,10 @@ class Plan(Struct, kw_only=True):
         return msgspec.json.encode(self).decode()
 
 
+PLAINLY = (
+    "people come with name, handle, picture and public profile; what else their takeouts tell of themselves (cities, "
+    "views, relatives, dates) stays behind. To take it along: --widen self"
+)
 STEPS = {
     "create": "delivered",
     "ask": "delivered",
@@ -73,7 +81,8 @@ def plan_publication(store: Store, publisher: Publisher, selection: StoreSelecti
             step = "skipped" if known == digest_of(selection) else "updated"
     size = store.value(
         "SELECT coalesce(sum(size), 0) FROM blob WHERE sha256 IN (SELECT b.json ->> '$.sha256' FROM record AS r"
-        " JOIN body AS b ON b.id = r.body WHERE r.type = 'Document')"
+        " JOIN body AS b ON b.id = r.body LEFT JOIN temp.left_out AS l ON l.record = r.id"
+        " WHERE r.type = 'Document' AND l.record IS NULL)"
     )
     readers: dict[str, str] = {audience: publisher.readers(audience) for audience in AUDIENCES}
     advice = list(publisher.probe(dry=True))
@@ -89,6 +98,7 @@ def plan_deliveries(
     size = 0
     readers: dict[str, Counter[str]] = {}
     advice = list(exporter.probe(dry=True))
+    list_strays(store)
     with _unwritten(store):
         journal = Journal(store, exporter.name, exporter.identity(), exporter.address)
         items = Items(selection, journal)
@@ -102,6 +112,8 @@ def plan_deliveries(
                 size += act.bytes
             if isinstance(record, Note | Activity):
                 readers.setdefault(record.audience, Counter())[act.readers] += 1
+            elif isinstance(record, Document) and is_stray(store, record.key):
+                readers.setdefault("self", Counter())[act.readers] += 1
     seconds = 60 * (steps["delivered"] + steps["updated"]) / exporter.abilities.acts_per_minute
     return _plan(store, selection, exporter.address, steps, effects, size, seconds, readers, advice)
 
@@ -140,16 +152,20 @@ def _plan(
         seconds=round(seconds, 1),
         visibility=list(_visibility(store, readers)),
         unstated=_unstated(store),
-        persons=sorted(persons_of(store, selection.readers.persons)),
-        advice=[one.text for one in advice if not one.refusal],
+        persons=sorted(selection.persons),
+        advice=[*(one.text for one in advice if not one.refusal), *([PLAINLY] if selection.plainly else [])],
         refusals=[one.text for one in advice if one.refusal],
     )
 
 
 def _visibility(store: Store, readers: Mapping[str, Counter[str] | str]) -> list[Visibility]:
+    list_strays(store)
     rows = store.rows(
-        "SELECT r.audience, sum(l.record IS NULL), sum(l.record IS NOT NULL) FROM record AS r"
-        " LEFT JOIN temp.left_out AS l ON l.record = r.id WHERE r.type IN ('Note', 'Activity') GROUP BY r.audience"
+        "SELECT CASE r.type WHEN 'Document' THEN 'self' ELSE r.audience END AS seen_by, sum(l.record IS NULL),"
+        " sum(l.record IS NOT NULL) FROM temp.thing AS r LEFT JOIN temp.left_out AS l ON l.record = r.id"
+        " WHERE (r.type IN ('Note', 'Activity') OR r.id IN (SELECT record FROM temp.stray))"
+        " AND coalesce(l.rule, '') <> ? GROUP BY seen_by",
+        (SAME,),
     )
     found = []
     for audience, taken, left_out in rows:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from exodus.model import Finding, Record, from_milliseconds
+import msgspec
+
+from exodus.model import Actor, Finding, Record, from_milliseconds
 from exodus.pipeline.account import actors_of, persons_of
 from exodus.pipeline.alias import Classes
 from exodus.pipeline.filter import CHOSEN, Filter, LeftOut, Readers, is_pooled, marks
@@ -14,14 +16,16 @@ from exodus.store import Store
 
 PAGE = 256
 """So many records are read at once where the store is written meanwhile."""
+OPEN = ("instagram:", "x:")
+"""Where everybody reads what people write about themselves, of private and protected accounts too (2026)."""
 
 
 class StoreSelection:
     """A :class:`exodus.contracts.Selection` over a store. One at a time for each open store.
 
-    ``persons`` are those whose takeouts the store holds, with their takeouts. Of several people's, nothing tells in
-    which member a thing stood (a conversation's folder bears a name), and people come without what only their own
-    takeout tells: facts, places, dates.
+    ``persons`` are those whose takeouts the store holds, with their takeouts. Of several people's, ``plainly`` holds
+    unless what only they could see goes along too: Actors come with name, handle, picture and url, and with the
+    summary where everybody could read it, without the facts, place and date that only their own takeouts tell.
     """
 
     def __init__(self, store: Store, chosen: Filter, readers: Readers | None = None) -> None:
@@ -31,7 +35,7 @@ class StoreSelection:
         self._people: dict[str, str] | None = None
         self.persons = persons_of(store, self.readers.persons)
         self._pooled = is_pooled(self.persons, chosen)
-        self._plainly = self._pooled and "self" not in chosen.widen
+        self.plainly = self._pooled and "self" not in chosen.widen
         LeftOut(store, self._classes, self.owners, self.persons).fill(chosen, self.readers)
         anything = store.value("SELECT 1 FROM left_out LIMIT 1") is not None
         self._chosen = CHOSEN if anything else "1"
@@ -132,8 +136,9 @@ class StoreSelection:
 
     def _resolved(self, key: str, body: str) -> Record:
         record = self._classes.resolved(key, self._store.record(body))
-        if self._plainly and isinstance(record, Actor):
-            return msgspec.structs.replace(record, published=None, location=None, extra={})
+        if self.plainly and isinstance(record, Actor):
+            public = record if record.key.startswith(OPEN) else msgspec.structs.replace(record, summary=None, tag=())
+            return msgspec.structs.replace(public, published=None, location=None, extra={})
         return record
 
     def keys_of(self, key: str) -> tuple[str, ...]:
@@ -147,18 +152,22 @@ class StoreSelection:
         return self._people.get(self._classes.canonical(key))
 
     def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
-        """Where the record stood: (takeout, member, pointer), newest takeout first."""
-        found = tuple(
+        """Where the record stood: (takeout, member, pointer), newest takeout first. Of several people's takeouts,
+        people and files stood in these and no more is said: a conversation's folder bears a name."""
+        found = (
             source
             for one in self.keys_of(key)
             for source in self._store.rows(
-                "SELECT t.name, coalesce(m.name, ''), v.pointer FROM version AS v JOIN takeout AS t ON t.id = v.takeout"
-                " LEFT JOIN member AS m ON m.id = v.member WHERE v.record = (SELECT id FROM record WHERE key = ?)"
+                "SELECT t.name, coalesce(m.name, ''), v.pointer, r.type IN ('Actor', 'Document') FROM record AS r"
+                " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout"
+                " LEFT JOIN member AS m ON m.id = v.member WHERE r.key = ?"
                 " ORDER BY t.made_at IS NULL, t.made_at DESC, t.id DESC",
                 (one,),
             )
         )
-        return tuple(dict.fromkeys((name, "", "") for name, _, _ in found)) if self._pooled else found
+        if not self._pooled:
+            return tuple((name, member, pointer) for name, member, pointer, _ in found)
+        return tuple(dict.fromkeys((name, "", "") if hides else (name, *where) for name, *where, hides in found))
 
     def blob(self, sha256: str) -> Path | None:
         """The read-only file that holds the bytes with this digest; ``None`` when the store has lost it."""

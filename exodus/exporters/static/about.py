@@ -100,11 +100,15 @@ def _total(records: object) -> int | None:
 
 def _reason(reason: str, count: int, examples: list[tuple[str, Finding]]) -> dict[str, Any]:
     """A sort of finding, with a few of its sort."""
-    shown = [{"where": _where(finding), "detail": render.excerpt(finding.detail, 160)} for _, finding in examples]
+    shown = [
+        {"where": _where(finding) or render.excerpt(takeout, 60), "detail": render.excerpt(finding.detail, 160)}
+        for takeout, finding in examples
+    ]
     return {"reason": render.excerpt(reason, 200), "count": count, "examples": shown}
 
 
 def _where(finding: Finding) -> str:
+    """Where it stood; nothing of a store of several people's, for a member's name can name whom one writes with."""
     return f"{render.excerpt(finding.member, 120)}{render.excerpt(finding.pointer, 80)}"
 
 
@@ -112,10 +116,12 @@ def _row(takeout: str, finding: Finding) -> str:
     detail = (
         f'<span class="said" dir="auto">{escape(render.excerpt(finding.detail, 300))}</span>' if finding.detail else ""
     )
+    where = _where(finding)
+    code = f'<code dir="auto">{escape(where)}</code>' if where else ""
     count = f"<span>{finding.count:,}×</span>" if finding.count != 1 else ""
     return (
         f'<div class="row"><span class="words">'
         f'<span class="title">{escape(render.excerpt(finding.reason, 200))}</span>{detail}'
-        f'<code dir="auto">{escape(_where(finding))}</code></span>'
+        f"{code}</span>"
         f'<span class="side">{count}<bdi>{escape(render.excerpt(takeout, 60))}</bdi></span></div>'
     )
