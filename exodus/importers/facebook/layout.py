@@ -43,6 +43,7 @@ _FOLDER = re.compile(r"_[A-Za-z0-9-]+/$|/\d+/$")
 _THREAD = re.compile(rb'"(?:participants|sender_name)"|<html')
 _COMMON = re.compile(r"(?:^|/)(?:ads_information|about_you)/")
 """Folders that Instagram's tree has under the same names."""
+_PROFILE = re.compile(r"profile_information/profile_information\.(?:json|html)$")
 _DATED = re.compile(r"facebook-.+?-(\d{4})-(\d{2})-(\d{2})-|facebook-.+?-(\d{1,2})-(\d{1,2})-(\d{4})-")
 _STATED = re.compile(rb'<time datetime="(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)Z"')
 
@@ -124,7 +125,8 @@ def _named(takeout: Takeout, root: str, names: list[str]) -> Layout:
     pages = [name for name in names if name.endswith((".html", ".htm")) and not _is_front(name)]
     data = [name for name in names if name.endswith(".json")]
     if not data:
-        return Layout(f"{_year(pages)}-html", root, (HTML,))
+        year = _year(pages)
+        return Layout(f"{year}-html", root, (HTML, *_advice(takeout, year, pages)))
     if all("/messages/" in f"/{name}" and not _MESSAGES.match(name) for name in data) and encrypted_files(takeout):
         return Layout(LAYOUT, root, (ENCRYPTED,))
     year = _year(data)
@@ -150,9 +152,10 @@ def _year(names: list[str]) -> str:
 
 
 def _advice(takeout: Takeout, year: str, data: list[str]) -> tuple[str, ...]:
+    """What the owner should know of a takeout of these files, be they JSON or pages."""
     advice = []
     if year >= "2023" and any(map(_MESSAGES.match, data)) and not encrypted_files(takeout):
         advice.append(HALF)
-    if not any(name.endswith("profile_information/profile_information.json") for name in data):
+    if year > "2012" and not any(map(_PROFILE.search, data)):
         advice.append(PART)
     return tuple(advice)

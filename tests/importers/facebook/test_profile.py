@@ -128,6 +128,22 @@ def test_the_missing_half_is_advised(plant: Plant) -> None:
     assert advice[1] == ()
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, ["end-to-end", "one part of several"]),
+        ({"personal_information/profile_information/profile_information.html": b"<html>"}, ["end-to-end"]),
+    ],
+)
+def test_what_pages_lack_is_advised(plant: Plant, more: dict[str, bytes], words: list[str]) -> None:
+    conversation = "your_facebook_activity/messages/inbox/bobexample_1000000000000001/message_1.html"
+    with plant({conversation: b"<html></html>"} | more) as takeout:
+        recognition = Facebook().recognize(takeout)
+    assert recognition is not None and recognition.layout == "2024-html"
+    told = " ".join(recognition.advice)
+    assert [word for word in ("end-to-end", "one part of several") if word in told] == words
+
+
 def test_html_alone_is_recognized_and_an_empty_page_is_no_post(plant: Plant) -> None:
     with plant(
         {"your_facebook_activity/posts/your_posts.html": b"<html></html>", "start_here.html": b"<html>"}
