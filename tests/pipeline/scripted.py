@@ -64,14 +64,16 @@ def tell(
     files: dict[str, bytes] | None = None,
     made_at: datetime | None = None,
     account: str = "1",
+    owned: bool = True,
 ) -> TakeoutAccount:
-    """Ingest a takeout that says these values; ``folder`` is where its files are made."""
+    """Ingest a takeout that says these values, and unless not ``owned`` whose it is; ``folder`` is where its files are
+    made."""
     folder.mkdir(exist_ok=True)
     for name, data in {"told.json": b"[]", **(files or {})}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     owner = OWNER if account == "1" else msgspec.structs.replace(OWNER, key=f"scripted:person:{account}", name=account)
-    importer = Scripted([owner, *values], made_at, account)
+    importer = Scripted([*([owner] if owned else []), *values], made_at, account)
     with Takeout.open(folder) as takeout:
         recognition = importer.recognize(takeout)
         assert recognition

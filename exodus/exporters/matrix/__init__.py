@@ -21,12 +21,13 @@ from exodus.exporters.matrix.deed import plan_activity
 from exodus.exporters.matrix.event import plan_note
 from exodus.exporters.matrix.media import Media
 from exodus.exporters.matrix.option import MatrixOptions, check
-from exodus.exporters.matrix.person import People, account_of, plan_person
-from exodus.exporters.matrix.place import ROOMS, Place, Plot
+from exodus.exporters.matrix.person import People, plan_person
+from exodus.exporters.matrix.place import ROOMS, Asked, Place, Plot
 from exodus.exporters.matrix.removal import Removal
 from exodus.exporters.matrix.room import Rooms, plan_joins, plan_room, spec
 from exodus.exporters.matrix.server import CLIENT, Homeserver
 from exodus.exporters.matrix.sheet import plan_album, plan_document, plan_list
+from exodus.exporters.matrix.stray import stray
 from exodus.exporters.matrix.timeline import Timelines
 from exodus.exporters.matrix.writing import Writing
 from exodus.model import Activity, Actor, Audience, Collection, Document, Note
@@ -129,13 +130,14 @@ class Matrix:
             case Collection():
                 yield from self._plan_collection(item, record, plot)
             case Note():
-                yield from plan_note(item, plot, self._readers(plot.place(record)))
+                place = plot.place(record)
+                yield from plan_note(item, plot, self._readers(place)) if place.is_known else stray(item)
             case Activity():
                 yield from plan_activity(item, plot, self._readers)
 
     def conclude(self, item: Item) -> Iterator[Act]:
         """Rooms into spaces, people into rooms."""
-        yield from closing.conclude(item, self._of(item), self._options, self._own, self._named)
+        yield from closing.conclude(item, self._of(item), self._options.owners, self._own, self._named)
 
     def find(self, act: Act) -> Delivery | None:
         """What stands at the homeserver for an act."""
@@ -178,6 +180,8 @@ class Matrix:
                 return self._closing.invite(act)
             case "title":
                 return self._closing.title(act)
+            case "stray":
+                raise RefusedError(act.payload["reason"])
         raise ValueError(act.payload["do"])
 
     def update(self, act: Act, delivery: Delivery) -> Delivery:
@@ -213,15 +217,11 @@ class Matrix:
                 yield Claim(name=actor.name or actor.key, account=str(account), state="mapped")
 
     def _plan_actor(self, item: Item, actor: Actor, plot: Plot) -> Iterator[Act]:
-        yield from plan_person(item, plot, self._options)
+        yield from plan_person(item, plot)
         if actor.key not in plot.owners:
             return
-        account = account_of(item, self._options)
-        plot.persons[actor.key] = item.person
-        if account:
-            plot.accounts[actor.key] = account
         mine = self._own(actor.key)
-        readers = self._named(mine)
+        readers = self._named(Asked(mine))
         lane = f"person:{actor.key}"
         for part in ("space", *plot.parts_of(actor)):
             place = Place(actor.key, part)
@@ -235,8 +235,8 @@ class Matrix:
             yield from plan_album(item, plot, self._readers)
         elif collection.kind in ROOMS and plot.is_room(collection.key):
             place = Place(plot.selection.keys_of(collection.key)[0])
-            asked = invited(item, collection, plot, self._options)
-            owners = [owner for owner in self._options.owners if owner in asked]
+            asked = invited(collection, plot, self._options.owners)
+            owners = [owner for owner in self._options.owners if owner in asked.people]
             readers = self._named(asked)
             yield plan_room(item, place, plot, owners, readers)
             yield from plan_joins(item, place, list(plot.speakers(collection)), plot, readers)
@@ -245,16 +245,21 @@ class Matrix:
 
     def _of(self, item: Item) -> Plot:
         if self._plot is None or self._plot.selection is not item.selection:
-            self._plot = Plot(item.selection, self._tell)
+            self._plot = Plot(item.selection, self._tell, self._options.people)
         return self._plot
 
     def _tell(self, place: Place, plot: Plot) -> dict[str, Any]:
         return spec(place, plot, self._own(place.key))
 
     def _readers(self, place: Place) -> str:
-        if place.part:
-            return self._named(self._own(place.key))
-        return "those who took part in it and have an account here, and the server's admin"
+        plot = self._plot
+        if plot is None or place.part:
+            return self._named(Asked(self._own(place.key)))
+        asked = plot.asked.get(place.key)
+        found = None if asked else plot.selection.get(place.key)
+        if isinstance(found, Collection):
+            asked = invited(found, plot, self._options.owners)
+        return self._named(asked or Asked(()))
 
     def _own(self, key: str) -> tuple[str, ...]:
         """The Matrix ids of those who read the rooms that are somebody's own: that person, as ``people`` says; else
@@ -264,11 +269,11 @@ class Matrix:
             return ()
         if key in plot.accounts:
             return (plot.accounts[key],)
-        single = len(self._options.owners) == 1 and (plot.unnamed() or not plot.owners)
-        return self._options.owners if single else ()
+        return self._options.owners if len(self._options.owners) == 1 and key in plot.unnamed() else ()
 
-    def _named(self, people: Iterable[str]) -> str:
-        return ", ".join([*(list(people) or ["nobody"]), "and the server's admin"])
+    def _named(self, asked: Asked) -> str:
+        left = f"; not {', '.join(asked.left)}, who left it" if asked.left else ""
+        return ", ".join([*(asked.people or ["nobody"]), "and the server's admin"]) + left
 
     def _is_known(self) -> bool:
         try:

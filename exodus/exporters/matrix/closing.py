@@ -7,27 +7,30 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from exodus.contracts import Act, Delivery, Item
+from exodus.dialects.presence import Presence
 from exodus.errors import RefusedError
 from exodus.exporters.matrix.name import digest, local_part
-from exodus.exporters.matrix.option import MatrixOptions
-from exodus.exporters.matrix.place import Place, Plot
+from exodus.exporters.matrix.place import Asked, Place, Plot
 from exodus.exporters.matrix.room import Rooms, title_of
 from exodus.exporters.matrix.server import CLIENT, Homeserver, code_of, insist, quoted
 from exodus.model import Actor, Collection
 
+LEFT = "not asked into it, for they left it and did not see what was said afterwards: {}"
 NOBODY = "nobody is asked into it: say which account its people have, with people: in exodus.yaml"
-Named = Callable[[Sequence[str]], str]
+Named = Callable[[Asked], str]
 """Says in words who reads a room."""
+REMEMBERED = 20_000
 
 
 def conclude(
-    item: Item, plot: Plot, options: MatrixOptions, own: Callable[[str], tuple[str, ...]], named: Named
+    item: Item, plot: Plot, owners: Sequence[str], own: Callable[[str], tuple[str, ...]], named: Named
 ) -> Iterator[Act]:
-    """The last acts of an owner's rooms, or of a Collection's. ``own`` tells who reads an owner's rooms."""
+    """The last acts of an owner's rooms, or of a Collection's. ``own`` tells who reads an owner's rooms, ``owners`` are
+    the Matrix ids of whoever owns the archive."""
     record = item.record
     if isinstance(record, Actor) and record.key in plot.owners:
         parts = list(plot.parts_of(record))
-        mine = own(record.key)
+        mine = Asked(own(record.key))
         readers = named(mine)
         yield _invite(item, Place(record.key, "space"), mine, plot, readers)
         for part in parts:
@@ -37,35 +40,37 @@ def conclude(
     elif isinstance(record, Collection) and plot.is_room(record.key):
         place = Place(plot.selection.keys_of(record.key)[0])
         home = plot.home(record)
-        people = invited(item, record, plot, options)
+        people = invited(record, plot, owners)
         readers = named(people)
         if any(note.extra.get("name") for note in plot.notices(record.key)):
             yield _name(item, place, plot, title_of(record, plot), readers)
-        if isinstance(plot.selection.get(home), Actor):
+        if home and isinstance(plot.selection.get(home), Actor):
             yield _child(item, place, home, plot, readers)
         yield _invite(item, place, people, plot, readers)
 
 
-def invited(item: Item, room: Collection, plot: Plot, options: MatrixOptions) -> tuple[str, ...]:
-    """The Matrix ids of those who may read a room: people who took part in it. Whoever owns the archive took part where
-    one of the takeouts' owners did who has no account of another name here, or where no takeout says who its owner is.
-    """
-    mapped = {plot.selection.keys_of(key)[0]: account_at(key, item, plot, options) for key in room.participants}
-    people = dict.fromkeys(account for account in mapped.values() if account)
-    if len(options.owners) == 1:
+def invited(room: Collection, plot: Plot, owners: Sequence[str]) -> Asked:
+    """Who may read a room: people who took part in it, and missed nothing of it. Whoever owns the archive took part
+    where one of the takeouts' owners did who has no account of another name here, or where all is one person's and no
+    takeout says who that is."""
+    if room.key not in plot.asked:
+        while len(plot.asked) > REMEMBERED:
+            del plot.asked[next(iter(plot.asked))]
+        plot.asked[room.key] = _invited(room, plot, owners)
+    return plot.asked[room.key]
+
+
+def _invited(room: Collection, plot: Plot, owners: Sequence[str]) -> Asked:
+    mapped = {plot.selection.keys_of(key)[0]: plot.account_of(key) for key in room.participants}
+    if len(owners) == 1:
         mine = plot.unnamed()
-        unsaid = not any(owner in mapped for owner in plot.owners) and mine == plot.owners
-        if unsaid or any(owner in mapped for owner in mine):
-            people[options.owners[0]] = None
-    return tuple(people)
-
-
-def account_at(key: str, item: Item, plot: Plot, options: MatrixOptions) -> str:
-    """The Matrix id that somebody has, as ``people`` says; ``""`` without one."""
-    named = next((options.people[one] for one in plot.selection.keys_of(key) if one in options.people), "")
-    found = item.links.get(key)
-    named = named or plot.accounts.get(plot.selection.keys_of(key)[0], "")
-    return named or (str(found.detail.get("account") or "") if found else "")
+        mapped |= {owner: owners[0] for owner in mine if owner in mapped}
+        if not plot.several and mine == plot.owners and not any(owner in mapped for owner in plot.owners):
+            mapped[""] = owners[0]
+    missed = Presence(plot.selection, room).missed
+    left = {account: plot.name_of(key) for key, account in mapped.items() if account and key in missed}
+    people = dict.fromkeys(account for account in mapped.values() if account and account not in left)
+    return Asked(tuple(people), tuple(left.values()))
 
 
 def _child(item: Item, place: Place, home: str, plot: Plot, readers: str) -> Act:
@@ -81,9 +86,11 @@ def _child(item: Item, place: Place, home: str, plot: Plot, readers: str) -> Act
     )
 
 
-def _invite(item: Item, place: Place, people: Sequence[str], plot: Plot, readers: str) -> Act:
-    shown = digest(" ".join(people))
-    return _act(item, place, "invite", "invitation", shown, plot, readers, people=list(people))
+def _invite(item: Item, place: Place, asked: Asked, plot: Plot, readers: str) -> Act:
+    shown = digest(" ".join(asked.people))
+    return _act(
+        item, place, "invite", "invitation", shown, plot, readers, people=list(asked.people), left=list(asked.left)
+    )
 
 
 def _name(item: Item, place: Place, plot: Plot, name: str, readers: str) -> Act:
@@ -108,6 +115,12 @@ def _act(
             **more,
         },
     )
+
+
+def _invitation(act: Act, room: str) -> Delivery:
+    people, left = act.payload["people"], act.payload["left"]
+    remark = LEFT.format(", ".join(left)) if left else None if people else NOBODY
+    return Delivery(native_id=room, detail={"what": "invitation", "people": people}, remark=remark)
 
 
 class Closing:
@@ -148,10 +161,7 @@ class Closing:
                 )
                 if answer.status >= 400 and not (code_of(answer) == "M_FORBIDDEN" and self._is_in(room, user)):
                     raise RefusedError(f"{user} could not be invited: {answer.sentence}")
-        people = act.payload["people"]
-        return Delivery(
-            native_id=room, detail={"what": "invitation", "people": people}, remark=None if people else NOBODY
-        )
+        return _invitation(act, room)
 
     def update_invite(self, act: Act, delivery: Delivery) -> Delivery:
         """Ask in who came to it, and out who no longer belongs to it."""
@@ -165,10 +175,9 @@ class Closing:
     def find_invite(self, act: Act) -> Delivery | None:
         """Whether all have been asked."""
         room = self._rooms.of(act.payload)
-        people = act.payload["people"]
-        if any(self._server.state(room, "m.room.member", user) is None for user in people):
+        if any(self._server.state(room, "m.room.member", user) is None for user in act.payload["people"]):
             return None
-        return Delivery(native_id=room, detail={"what": "invitation", "people": people})
+        return _invitation(act, room)
 
     def title(self, act: Act) -> Delivery:
         """Give a room that was renamed over the years its present name."""

@@ -8,6 +8,7 @@ from exodus.exporters.matrix import word
 from exodus.exporters.matrix.event import Part, make_act, parts_of_activity
 from exodus.exporters.matrix.name import digest
 from exodus.exporters.matrix.place import SIGNS, Place, Plot
+from exodus.exporters.matrix.stray import stray
 from exodus.model import Activity, Note
 
 LIKES = {"facebook": "👍️"}
@@ -64,6 +65,9 @@ def plan_activity(item: Item, plot: Plot, readers: Callable[[Place], str]) -> It
         yield from _line(item, deed, plot, readers)
         return
     place = plot.place(subject)
+    if not place.is_known:
+        yield from stray(item)
+        return
     there = readers(place)
     if deed.kind in SIGNS and deed.actor:
         crowd = plot.crowd(subject, place)
@@ -124,6 +128,9 @@ def _summary(item: Item, deed: Activity, subject: Note, place: Place, plot: Plot
 def _line(item: Item, deed: Activity, plot: Plot, readers: Callable[[Place], str]) -> Iterator[Act]:
     about = deed.object.key if deed.object else None
     place = Place(plot.host(deed.key, deed.actor, about), "activity")
+    if not place.is_known:
+        yield from stray(item)
+        return
     time = word.milliseconds(deed.published)
     for number, part in enumerate(parts_of_activity(deed, plot, item.links)):
         yield make_act(item, place, plot, readers(place), part, number, who="", time=time, effect="line")

@@ -36,18 +36,12 @@ def display_name(actor: Actor) -> str:
     return render.excerpt(actor.name or actor.preferred_username, LONGEST) or "Somebody"
 
 
-def account_of(item: Item, options: MatrixOptions) -> str:
-    """The Matrix id that ``people`` gives an Actor; ``""`` without one."""
-    keys = (item.person, *item.selection.keys_of(item.record.key))
-    return next((options.people[key] for key in keys if key in options.people), "")
-
-
-def plan_person(item: Item, plot: Plot, options: MatrixOptions) -> Iterator[Act]:
+def plan_person(item: Item, plot: Plot) -> Iterator[Act]:
     """The act that makes somebody's account, if they say anything or own an account here."""
     actor = item.record
     if not isinstance(actor, Actor):
         return
-    account = account_of(item, options)
+    account = plot.account_of(actor.key)
     if not (actor.key in plot.owners or account or plot.speaks(actor)):
         return
     icon = document_of(plot.selection, actor.icon) if actor.icon else None

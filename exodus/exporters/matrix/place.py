@@ -1,7 +1,7 @@
 """Which room a record stands in, told from the selection alone: the same before anything is delivered."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from exodus.contracts import Selection
@@ -29,26 +29,48 @@ class Place(NamedTuple):
     part: str = ""
 
     @property
+    def is_known(self) -> bool:
+        """Whether anybody knows whose it is, and so who may read it."""
+        return bool(self.key)
+
+    @property
     def lane(self) -> str:
         """The lane of all that is written there."""
         return f"room:{self.key}" + (f"/{self.part}" if self.part else "")
 
 
-class Plot:
-    """Answers for one selection, remembered where asking costs. ``tell`` says what an owner's room is made of."""
+class Asked(NamedTuple):
+    """Who is asked into a room: Matrix ids; and the names of those who would be, had they not left it on the platform
+    and missed what was said without them."""
 
-    def __init__(self, selection: Selection, tell: Callable[[Place, "Plot"], dict[str, Any]]) -> None:
+    people: tuple[str, ...]
+    left: tuple[str, ...] = ()
+
+
+class Plot:
+    """Answers for one selection, remembered where asking costs. ``tell`` says what an owner's room is made of,
+    ``people`` which Matrix id somebody has, by their name in ``exodus.yaml`` or a key."""
+
+    def __init__(
+        self, selection: Selection, tell: Callable[[Place, "Plot"], dict[str, Any]], people: Mapping[str, str]
+    ) -> None:
         self._tell = tell
+        self._people = people
         self.selection = selection
         self.owners = selection.owners
+        self.asked: dict[str, Asked] = {}
+        """Who is asked into the rooms of Collections, as far as it was told."""
+        persons = {takeout["person"] for takeout in selection.takeouts()}
+        self.several = len(persons) > 1
+        """Whether the takeouts are more than one person's."""
+        self._ownerless = self.several and len({self._person(owner) for owner in self.owners}) < len(persons)
         self._rooms: dict[str, bool] = {}
         self._crowd: tuple[str, frozenset[str]] = ("", frozenset())
         self._shown: tuple[set[str], set[str]] | None = None
         self._told: dict[Place, dict[str, Any]] = {}
-        self.accounts: dict[str, str] = {}
+        self._hosted: set[Place] | None = None
+        self.accounts = {owner: account for owner in self.owners if (account := self.account_of(owner))}
         """The Matrix ids that owners of takeouts have here, by their keys."""
-        self.persons: dict[str, str | None] = {}
-        """What ``exodus.yaml`` calls the owners of takeouts, by their keys."""
 
     def told(self, place: Place) -> dict[str, Any]:
         """What one of the owners' rooms is made of, asked once."""
@@ -91,30 +113,37 @@ class Plot:
         return found if isinstance(found, Note) else None
 
     def host(self, key: str, *candidates: str | None) -> str:
-        """Whose place a thing outside rooms belongs to: the first owner among the candidates, else the platform's."""
+        """Whose place a thing outside rooms belongs to: the first owner among the candidates, else the one person whose
+        takeouts of the platform there are; ``""`` where nobody knows."""
         platform = key.partition(":")[0] + ":"
         for candidate in candidates:
             if candidate and (canonical := self.selection.keys_of(candidate)[0]) in self.owners:
                 return canonical
-        for owner in self.owners:
-            if any(known.startswith(platform) for known in self.selection.keys_of(owner)):
-                return owner
-        return self.owners[0] if self.owners else platform
+        keys_of = self.selection.keys_of
+        same = [owner for owner in self.owners if any(known.startswith(platform) for known in keys_of(owner))]
+        return next(iter(self._one_person(same or self.owners)), "")
 
     def unnamed(self) -> tuple[str, ...]:
-        """The owners of takeouts whom nobody gave an account: they are whoever owns the archive, if they can be one
-        person. Where ``exodus.yaml`` does not say it, two of one platform are two, unless they bear one name."""
-        left = tuple(owner for owner in self.owners if owner not in self.accounts)
-        persons = {self.persons.get(owner) for owner in left}
-        if persons - {None}:
-            return left if len(persons) == 1 else ()
-        names: dict[str, set[str]] = {}
-        for owner in left:
-            names.setdefault(owner.partition(":")[0], set()).add(self.name_of(owner))
-        return left if all(len(found) == 1 for found in names.values()) else ()
+        """The owners of takeouts whom nobody gave an account, if they are one person: whoever owns the archive. Of
+        several people's takeouts no two are one person's unless ``exodus.yaml`` says it, whatever their names."""
+        return self._one_person([owner for owner in self.owners if owner not in self.accounts])
+
+    def account_of(self, key: str) -> str:
+        """The Matrix id that ``people`` gives an Actor; ``""`` without one."""
+        keys = self.selection.keys_of(key)
+        names = (self.selection.person(keys[0]) or "", *keys)
+        return next((self._people[name] for name in names if name in self._people), "")
+
+    def _person(self, owner: str) -> str:
+        return (self.selection.person(owner) or owner) if self.several else ""
+
+    def _one_person(self, owners: Sequence[str]) -> tuple[str, ...]:
+        """The owners, if they are one person and nobody's takeouts are without an owner."""
+        one = len({self._person(owner) for owner in owners}) == 1 and not self._ownerless
+        return tuple(owners) if one else ()
 
     def home(self, collection: Collection) -> str:
-        """Whose space a Collection belongs to."""
+        """Whose space a Collection belongs to; ``""`` where nobody knows."""
         return self.host(collection.key, collection.attributed_to, *collection.participants)
 
     def speaks(self, actor: Actor) -> bool:
@@ -136,12 +165,18 @@ class Plot:
         """The rooms of their own that an owner needs beside the space: those with something to stand in them."""
         select = self.selection.records
         notices = (note for note in select("Note", kinds=("notice",), attributed_to=owner.key))
-        if _any(select("Note", kinds=SAID, attributed_to=owner.key)) or any(
-            isinstance(note, Note) and not note.context for note in notices
+        if (
+            _any(select("Note", kinds=SAID, attributed_to=owner.key))
+            or any(isinstance(note, Note) and not note.context for note in notices)
+            or Place(owner.key, "wall") in self._entrusted()
         ):
             yield "wall"
         albums = select("Collection", kinds=("album",), attributed_to=owner.key)
-        if _any(albums) or any(self.is_loose(one.key) for one in select("Document", attributed_to=owner.key)):
+        if (
+            _any(albums)
+            or any(self.is_loose(one.key) for one in select("Document", attributed_to=owner.key))
+            or Place(owner.key, "photos") in self._entrusted()
+        ):
             yield "photos"
         passive = select("Activity", kinds=("follower", "friend"), in_reply_to=owner.key)
         active = select("Activity", attributed_to=owner.key)
@@ -150,6 +185,7 @@ class Plot:
             _any(lists)
             or _any(passive)
             or any(isinstance(deed, Activity) and self.subject(deed) is None for deed in active)
+            or Place(owner.key, "activity") in self._entrusted()
         ):
             yield "activity"
 
@@ -195,6 +231,22 @@ class Plot:
         """What somebody is called."""
         found = self.selection.get(key) if key else None
         return (found.name or found.preferred_username or "somebody") if isinstance(found, Actor) else "somebody"
+
+    def _entrusted(self) -> set[Place]:
+        """The rooms that owners need for what somebody else made, or nobody knows who: asked where nothing of their
+        own needs the room."""
+        if self._hosted is None:
+            self._hosted = set()
+            for record in self.selection.records("Document"):
+                if isinstance(record, Document) and self.is_loose(record.key):
+                    self._hosted.add(Place(self.host(record.key, record.attributed_to), "photos"))
+            for record in self.selection.records("Collection"):
+                if isinstance(record, Collection) and (record.kind == "album" or not self.is_room(record.key)):
+                    self._hosted.add(Place(self.home(record), "photos" if record.kind == "album" else "activity"))
+            for record in self.selection.records("Note", kinds=SAID):
+                if isinstance(record, Note):
+                    self._hosted.add(self.place(record))
+        return self._hosted
 
     def _listed(self) -> tuple[set[str], set[str]]:
         """Digests of the Documents that something shows, and of those that are somebody's or some room's picture."""

@@ -10,6 +10,7 @@ from exodus.exporters.matrix.option import MatrixOptions
 from exodus.exporters.matrix.person import platform_of
 from exodus.exporters.matrix.place import Place, Plot, document_of
 from exodus.exporters.matrix.room import title_of
+from exodus.exporters.matrix.stray import stray
 from exodus.exporters.matrix.word import Words
 from exodus.model import Attachment, Collection, Document
 
@@ -29,6 +30,9 @@ def plan_document(item: Item, plot: Plot, options: MatrixOptions, readers: Calla
             yield plan_upload(item, options, f"media:{document.key}")
         return
     place = Place(plot.host(document.key, document.attributed_to), "photos")
+    if not place.is_known:
+        yield from stray(item)
+        return
     who = document.attributed_to or ""
     time = word.milliseconds(document.published)
     said = [Words(word.clean(document.summary))] if document.summary else []
@@ -51,6 +55,9 @@ def plan_album(item: Item, plot: Plot, readers: Callable[[Place], str]) -> Itera
     if not isinstance(album, Collection):
         return
     place = Place(plot.home(album), "photos")
+    if not place.is_known:
+        yield from stray(item)
+        return
     who = album.attributed_to or ""
     time = word.milliseconds(album.published or album.updated)
     title: list[Words] = [word.strong(f"Album “{word.clean(album.name or 'without a name')}”")]
@@ -80,6 +87,9 @@ def plan_list(item: Item, plot: Plot, readers: Callable[[Place], str]) -> Iterat
     if not isinstance(listed, Collection):
         return
     place = Place(plot.home(listed), "activity")
+    if not place.is_known:
+        yield from stray(item)
+        return
     names = [plot.name_of(key) for key in listed.participants[:LISTED]]
     more = len(listed.participants) - len(names)
     label = {"list": "List", "page": "Page", "group": "Group"}.get(listed.kind, "Conversation without messages")

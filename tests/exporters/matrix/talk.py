@@ -12,6 +12,7 @@ from exodus.model import Activity, Actor, Collection, Record, Reference
 from exodus.pipeline.deliver import deliver
 from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.ledger import Ledger
+from exodus.pipeline.plan import Plan, plan_deliveries
 from exodus.pipeline.selection import StoreSelection
 from exodus.pipeline.verify import verify_deliveries
 from exodus.store import Store
@@ -54,12 +55,20 @@ def reaction(who: str, to: str, **fields: Any) -> Activity:
     )
 
 
-def export(store: Store, server: Homeserver, *, exporter: Matrix | None = None, **options: Any) -> Ledger:
+READERS = Readers(audience="group", private=True)
+
+
+def export(
+    store: Store, server: Homeserver, *, exporter: Matrix | None = None, chosen: Filter | None = None, **options: Any
+) -> Ledger:
     ledger = Ledger()
-    readers = Readers(audience="group", private=True)
-    chosen = StoreSelection(store, Filter(), readers)
-    deliver(store, store.begin_run("export"), exporter or connected(server, **options), chosen, ledger, Silence())
+    selection = StoreSelection(store, chosen or Filter(), READERS)
+    deliver(store, store.begin_run("export"), exporter or connected(server, **options), selection, ledger, Silence())
     return ledger
+
+
+def planned(store: Store, server: Homeserver, *, chosen: Filter | None = None, **options: Any) -> Plan:
+    return plan_deliveries(store, connected(server, **options), StoreSelection(store, chosen or Filter(), READERS))
 
 
 def room(server: Homeserver, name: str = "Tea") -> Room:
