@@ -51,6 +51,10 @@ ActivityKind = Literal[
 ]
 
 
+NOT_HELD = "does not hold"
+"""The words by which a Document's ``missing`` tells that a whole takeout would have its bytes."""
+
+
 class Source(Struct, frozen=True, gc=False):
     """Where a record or finding stood: a member of the takeout and a JSON pointer in it (``#n`` in HTML)."""
 
@@ -168,7 +172,8 @@ class Document(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="D
     """One picture, video, voice note or file.
 
     An importer sets ``member``, the name of the takeout's member that holds the bytes; ingest stores the bytes and
-    sets ``sha256``, ``size`` and the ``media_type`` told by their first bytes. Without bytes, ``missing`` says why.
+    sets ``sha256``, ``size`` and the ``media_type`` told by their first bytes. Without bytes, ``missing`` says why,
+    and says :data:`NOT_HELD` where the takeout itself lacks the file: another part of it, or another one, may have it.
     ``name`` is the file's name, ``summary`` the text alternative, ``published`` when it was taken or uploaded,
     ``duration`` is in seconds, ``width`` and ``height`` in pixels.
     """

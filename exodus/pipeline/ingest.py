@@ -67,7 +67,7 @@ def ingest(
         members=members,
         findings=sum(len(reading.findings) for reading in readings),
         dropped=dict(sorted(takeout.dropped.items())),
-        advice=tuple(advice for claim in claims for advice in claim.recognition.advice),
+        advice=tuple(advice for reading in readings for advice in reading.advice),
         parts=tuple(map(_part, readings)) if len(readings) > 1 else (),
     )
 

@@ -14,7 +14,7 @@ from exodus.pipeline.discovery import Claim
 from exodus.pipeline.ingest import strongest
 from exodus.pipeline.ledger import Members
 from exodus.pipeline.media import HEAD, kind_of, media_type_of
-from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
+from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends, unopened
 from exodus.pipeline.selection import rfc3339
 from exodus.store import Staging
 from exodus.takeout import Takeout
@@ -95,6 +95,8 @@ def inspect(takeout: Takeout, claims: Sequence[Claim], progress: Progress) -> In
     members, unread = Members(), []
     for name, _, state, _ in member_ends(takeout, claims):
         members.count(state)
+        if zipped := unopened(takeout, name, state):
+            readings[0].findings.append(zipped)
         if state == "unread":
             unread.append(name)
     owner = next((reading.owner for reading in readings if reading.owner), None)
@@ -108,7 +110,7 @@ def inspect(takeout: Takeout, claims: Sequence[Claim], progress: Progress) -> In
         members=members,
         unread=unread,
         findings=[finding for reading in readings for finding in reading.findings],
-        advice=[advice for claim in claims for advice in claim.recognition.advice],
+        advice=[advice for reading in readings for advice in reading.advice],
         dropped=dict(sorted(takeout.dropped.items())),
         parts=tuple((reading.importer.name, reading.recognition.layout) for reading in readings),
     )
@@ -155,8 +157,9 @@ def _marked(reading: Reading, document: Document) -> Document:
     """The Document as an import would keep it, told by its first bytes alone."""
     member = reading.view.get(document.member) if document.member else None
     if member is None:
-        reading.miss(document, document.missing or LOST_BYTES)
-        return document
+        why = document.missing or LOST_BYTES
+        reading.miss(document, why)
+        return msgspec.structs.replace(document, member=None, missing=why)
     reading.view.mark_attached(member.name)
     try:
         head = reading.view.peek(member, HEAD)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from exodus.contracts import Progress
 from exodus.errors import TakeoutError
-from exodus.model import Actor, Document, Finding, Record, Source
+from exodus.model import NOT_HELD, Actor, Document, Finding, Record, Source
 from exodus.pipeline.discovery import Claim
 from exodus.pipeline.merge import fold
 from exodus.store import Staging
@@ -13,6 +13,10 @@ from exodus.takeout.member import matches
 
 LOST_BYTES = "the takeout names a file that it does not hold"
 DAMAGED_BYTES = "the file is damaged in the takeout"
+LEFT_OUT = (
+    "{lost:,} of {every:,} pictures, videos and other files are not in this takeout. If it has several parts, give all "
+    "at once; else ask {title} for it again, with media."
+)
 LISTED = 10_000
 """So many findings of one sort are told apart in one member."""
 MORE = "and so many more"
@@ -21,7 +25,7 @@ UNKNOWN_KEY = "a key nobody knows is kept in the record's extra"
 
 
 class Reading:
-    """A takeout as one importer tells it. ``findings`` and ``owner`` are complete once it is staged."""
+    """A takeout as one importer tells it. ``findings``, ``owner`` and ``advice`` are complete once it is staged."""
 
     def __init__(self, takeout: Takeout, claim: Claim, account: str) -> None:
         self.takeout = takeout
@@ -31,6 +35,8 @@ class Reading:
         self.view = takeout.rooted(claim.recognition.root, account)
         self.findings: list[Finding] = []
         self.owner: Actor | None = None
+        self.advice: tuple[str, ...] = claim.recognition.advice
+        self._lacks = False
         self._unknown: dict[str, tuple[str, int]] = {}
         self._told: dict[tuple[str, str], tuple[int, int]] = {}
 
@@ -58,6 +64,8 @@ class Reading:
             raise TakeoutError(f"{self.takeout.name} nests too deeply; no platform writes that") from error
         staging.settle(fold)
         progress.finish()
+        if self._lacks:
+            self._advise_on_media(staging)
         for (member, reason), (_, more) in self._told.items():
             if more:
                 self.findings.append(Finding(member, reason, detail=MORE, count=more))
@@ -76,10 +84,16 @@ class Reading:
 
     def miss(self, document: Document, reason: str, detail: str = "") -> None:
         """Enter that a Document's bytes are not there."""
+        self._lacks = self._lacks or NOT_HELD in reason
         source = document.source
         member, pointer = (source.member, source.pointer) if source else ("", "")
         detail = detail or document.url or document.member or document.name or document.key
         self.enter(Finding(member, reason, pointer, detail))
+
+    def _advise_on_media(self, staging: Staging) -> None:
+        lost, every = staging.lacking(NOT_HELD)
+        if lost:
+            self.advice += (LEFT_OUT.format(lost=lost, every=every, title=self.importer.title),)
 
     def _count_unknown(self, record: Record) -> None:
         unknown = record.extra.get("unknown")

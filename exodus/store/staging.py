@@ -128,6 +128,16 @@ class Staging:
             return None if first is None else (first, last)
         return None
 
+    def lacking(self, words: str) -> tuple[int, int]:
+        """How many Documents have no bytes for a reason with these words, and how many Documents there are."""
+        for lost, every in self._connection.execute(
+            "SELECT count(*) FILTER (WHERE instr(body ->> '$.missing', ?) AND body ->> '$.member' IS NULL), count(*)"
+            " FROM row WHERE type = 'Document'",
+            (words,),
+        ):
+            return lost, every
+        return 0, 0
+
     def move(self, store: Store, takeout: int, fold: Fold) -> Moved:
         """Move everything into the store as what ``takeout`` says, in one transaction of the store's.
 
