@@ -1,5 +1,6 @@
 """Instagram's takeouts, with Threads inside: JSON of 2018 to 2026 and HTML pages of 2021 to 2026."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -12,6 +13,8 @@ PAGES = (
     "This takeout is made of HTML pages, whose times are exact to the minute only; ask Instagram for the JSON format "
     "and import that as well: the two are joined."
 )
+PART = "This takeout holds no profile: it may be one part of several. Give all parts at once."
+NOBODY = "Nothing in this takeout says whose it is; name the account with --account."
 
 _RULES = (
     # What was shown to the owner, or guessed of them: not theirs.
@@ -113,13 +116,13 @@ class Instagram:
         rooted = takeout.rooted(root)
         shape = layout.layout(rooted)
         day = profile.made_on(takeout)
-        advice = (PAGES,) if shape.endswith("-html") else ()
+        owner = identify(rooted, counted=False)
         return Recognition(
             layout=shape,
             root=root,
-            evidence=identify(rooted, counted=False).evidence,
+            evidence=owner.evidence,
             made_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
-            advice=advice,
+            advice=tuple(_advice(shape, whole=owner.source is not None, told=bool(owner.evidence))),
         )
 
     def read(self, takeout: Takeout) -> Stream:
@@ -127,3 +130,13 @@ class Instagram:
         from exodus.importers.instagram.section import everything  # the bulk of the importer: only for its own takeouts
 
         return everything(takeout)
+
+
+def _advice(shape: str, *, whole: bool, told: bool) -> Iterator[str]:
+    """What the owner should know: ``whole`` where there is a profile, ``told`` where anything says whose it is."""
+    if shape.endswith("-html"):
+        yield PAGES
+    if not whole:
+        yield PART
+    if not told:
+        yield NOBODY

@@ -33,6 +33,23 @@ def test_recognised(plant: Plant, files: dict[str, Any], layout: str, root: str)
     assert (found.layout, found.root) == (layout, root)
 
 
+def test_what_a_takeout_without_a_profile_lacks_is_advised(plant: Plant) -> None:
+    thread = "your_instagram_activity/messages/inbox/bob_17840000000000001/message_1.json"
+    people = [{"name": "Ada Example"}, {"name": "Bob Example"}]
+    said = {"sender_name": "Ada Example", "timestamp_ms": 1600000000000, "content": "x"}
+    personal = "personal_information/personal_information/personal_information.json"
+    profile = {"profile_user": [{"string_map_data": {"Username": {"value": "ada.example"}}}]}
+    files = {thread: {"participants": people, "messages": [said], "title": "Bob Example"}}
+    advice = []
+    for more in ({}, {personal: profile}):
+        with plant(files | more) as takeout:
+            found = Instagram().recognize(takeout)
+        assert found is not None
+        advice.append(" ".join(found.advice))
+    assert "one part of several" in advice[0] and "--account" in advice[0]
+    assert advice[1] == ""
+
+
 @pytest.mark.parametrize(
     "files",
     [
