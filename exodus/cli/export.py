@@ -30,7 +30,7 @@ def export(
     """Write what the store holds to a destination. Running it again brings the destination up to date."""
     from exodus.cli import _journey as journey
     from exodus.cli._console import Console, exit_code
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.pipeline.ledger import Ledger
     from exodus.store import Store
 

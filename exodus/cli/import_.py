@@ -18,7 +18,7 @@ def import_(
     """Read takeouts into the store. What it holds already is recognised: the second time, everything is the same."""
     from exodus.cli import _journey as journey
     from exodus.cli._console import Console, exit_code
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.pipeline.ledger import Ledger
     from exodus.store import Store
 

@@ -30,7 +30,7 @@ def invite(
 
     from exodus.cli import _journey as journey
     from exodus.cli._console import Console, number
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.errors import UsageError
     from exodus.pipeline.claim import claims_at
     from exodus.store import Store

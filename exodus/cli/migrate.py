@@ -33,7 +33,7 @@ def migrate(
     """
     from exodus.cli import _journey as journey
     from exodus.cli._console import Console, exit_code
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.errors import TakeoutError
     from exodus.pipeline.ledger import Ledger
 

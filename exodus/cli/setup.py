@@ -28,7 +28,7 @@ def setup(
 
     from exodus.cli import _journey as journey
     from exodus.cli._console import Console
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.contracts import Advice
     from exodus.pipeline.setup import restore, set_up
     from exodus.store import Store

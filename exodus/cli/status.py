@@ -24,7 +24,7 @@ def status(
     import msgspec
 
     from exodus.cli._console import FINDINGS_EXIT, Console
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.pipeline.status import findings_of, status_of
     from exodus.store import Store
 
@@ -45,10 +45,8 @@ def _show(console: "Console", path: "Path", summary: dict[str, Any], listed: lis
     console.say(f"Store: {path}")
     for takeout in summary["takeouts"]:
         members = ", ".join(f"{count:,} {state}" for state, count in takeout["members"].items())
-        console.say(
-            f"  {takeout['takeout']}: {takeout['importer']} ({takeout['layout']}), "
-            f"{number(takeout['records'], 'record')}"
-        )
+        account = f"{takeout['importer']}:{takeout['account']}" if takeout["account"] else takeout["importer"]
+        console.say(f"  {takeout['takeout']}: {account} ({takeout['layout']}), {number(takeout['records'], 'record')}")
         console.say(f"    members: {members}")
     for type_, kinds in summary["records"].items():
         console.say(f"  {type_:<11}{', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}")

@@ -32,7 +32,7 @@ def undo(
 
     from exodus.cli import _journey as journey
     from exodus.cli._console import Console, number
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.errors import UsageError
     from exodus.pipeline.ledger import Ledger
     from exodus.pipeline.undo import Undone, undo_publication

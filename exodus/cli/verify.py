@@ -24,7 +24,7 @@ def verify(
     from exodus import registry
     from exodus.cli import _journey as journey
     from exodus.cli._console import FINDINGS_EXIT, Console, number
-    from exodus.config import load
+    from exodus.cli._settings import load
     from exodus.pipeline.verify import verify_deliveries, verify_publication, verify_store, verify_takeouts
     from exodus.store import Store
 

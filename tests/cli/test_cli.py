@@ -170,10 +170,18 @@ def test_a_destination_of_an_unknown_exporter_names_the_line(
     assert "exodus.yaml line 3: there is no exporter 'ststic'; there are: discourse" in capsys.readouterr().err
 
 
+def test_every_command_finds_a_mistake_in_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "exodus.yaml").write_text("destinations:\n  home:\n    exporter: ststic\n")
+    for arguments in (["status"], ["import", str(SAMPLE)], ["migrate", str(SAMPLE)], ["export"], ["verify"]):
+        assert run(arguments) == 10
+        assert "exodus.yaml line 3: there is no exporter 'ststic'" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.exodus"))
+
+
 def test_an_option_on_the_command_line_is_taken_as_it_stands(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "exodus.yaml").write_text("destinations:\n  home: {exporter: static, page_size: many}\n")
+    (tmp_path / "exodus.yaml").write_text("destinations:\n  home: {exporter: static, page_size: 30}\n")
     options = ["-o", "title=2024", "-o", "thumbnails=no", "-o", "page_size=20"]
     assert run(["migrate", str(SAMPLE), "--quiet", "--to", "home", *options]) == 0
     assert ">2024<" in (tmp_path / "my-archive" / "index.html").read_text(encoding="utf-8")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from exodus import registry
 from exodus.cli import run
-from exodus.config import File
+from exodus.cli._settings import load
+from exodus.config import Config, File
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "reference"
 VERBS = ("migrate", "inspect", "import", "export", "status", "setup", "invite", "verify", "undo", "adapters")
@@ -50,3 +53,28 @@ def test_every_command_is_documented(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_configuration_page_names_every_key() -> None:
     page = (DOCS / "configuration.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(File.__struct_fields__)
+
+
+def test_every_example_of_the_file_in_the_documents_is_sound(tmp_path: Path) -> None:
+    fences = [
+        fence
+        for page in sorted(DOCS.parent.rglob("*.md"))
+        for fence in re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        if re.search(r"^(destinations|people):", fence, re.MULTILINE)
+    ]
+    assert len(fences) >= 5
+    for fence in fences:
+        (tmp_path / "exodus.yaml").write_text(fence, encoding="utf-8")
+        assert load(tmp_path / "exodus.yaml") != Config()
+
+
+@pytest.mark.parametrize("name", registry.exporter_names())
+def test_the_configuration_page_names_every_option_and_its_default(name: str) -> None:
+    page = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## Options of {name}\n")[1].split("\n## ")[0]
+    told = dict(re.findall(r"^- `(\w+)`(?: \(`?([^`)]*)`?\))?:", section, re.MULTILINE))
+    fields = {field.name: field.default for field in msgspec.structs.fields(registry.exporter(name).Options)}
+    assert set(told) == set(fields)
+    for option, default in told.items():
+        value = fields[option]
+        assert not default or default == (str(value).lower() if isinstance(value, bool) else str(value))

@@ -26,6 +26,13 @@ def test_status_is_strict_about_findings_and_unread_members(capsys: pytest.Captu
     assert json.loads(capsys.readouterr().out)["unread"] > 0
 
 
+def test_status_names_accounts_as_the_configuration_wants_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", str(SAMPLE), "--json"]) == 0
+    account = json.loads(capsys.readouterr().out)["takeouts"][0]["account"]
+    assert run(["status"]) == 0
+    assert f": x:{account} (2023-data), " in capsys.readouterr().out
+
+
 def test_status_has_nothing_to_be_strict_about_where_all_is_read(tmp_path: Path) -> None:
     thread = tmp_path / "takeout" / "your_facebook_activity" / "messages" / "inbox" / "bobexample_1000000000000001"
     thread.mkdir(parents=True)
