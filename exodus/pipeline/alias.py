@@ -22,7 +22,7 @@ class Classes:
         held = "EXISTS (SELECT 1 FROM record AS r WHERE r.key = "
         # Not IN: SQLite (3.50) would look up every pair of keys of the store, and not every alias.
         pairs = store.rows(f"SELECT key, other FROM alias AS a WHERE {held}a.key) AND {held}a.other)")
-        self._canonical = _components(list(pairs))
+        self._canonical = components(list(pairs))
         self._members: dict[str, list[str]] = {}
         for key, canonical in self._canonical.items():
             self._members.setdefault(canonical, []).append(key)
@@ -95,7 +95,7 @@ def _key_of(item: Any) -> str | None:
     return item.key if isinstance(item, Tag) else None
 
 
-def _components(pairs: list[tuple[str, str]]) -> dict[str, str]:
+def components(pairs: list[tuple[str, str]]) -> dict[str, str]:
     """Every aliased key with the smallest key it is connected to."""
     parent: dict[str, str] = {}
 

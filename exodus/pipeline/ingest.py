@@ -16,6 +16,7 @@ from exodus.pipeline.ledger import Members, Part, Records, TakeoutAccount
 from exodus.pipeline.merge import fold
 from exodus.pipeline.owner import join_owners
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
+from exodus.pipeline.shared import join_shared
 from exodus.pipeline.thread import join_threads
 from exodus.pipeline.twin import join_twins
 from exodus.store import Staging, Store
@@ -54,6 +55,7 @@ def ingest(
                 join_threads(store, platform)
                 join_halves(store, platform)
                 join_owners(store, platform)
+                join_shared(store, platform)
                 join_editions(store, platform)
 
     for reading in readings:

@@ -1,5 +1,6 @@
 """Messages of two conversations that are one: pairs of equal sender and text, and the alias that says so."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -14,6 +15,18 @@ PAIRS = (
     " WHERE a.context = :one AND a.type = 'Note' ORDER BY a.published, a.key, b.published, b.key"
 )
 """(key, body, key, body) of the Notes of two contexts whose times differ by so many milliseconds at most."""
+
+SAMPLE = 8
+"""So many of the oldest and so many of the newest messages of a conversation are looked for elsewhere."""
+_SAMPLE = (
+    "SELECT r.published, b.json ->> '$.content', coalesce(b.json ->> '$.precision', 's') FROM record AS r"
+    " JOIN body AS b ON b.id = r.body WHERE r.context = ? AND r.kind = 'message' AND r.published IS NOT NULL"
+    " AND b.json ->> '$.content' IS NOT NULL ORDER BY r.published {order} LIMIT ?"
+)
+_ELSEWHERE = (
+    "SELECT DISTINCT r.context FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = 'Note'"
+    " AND r.kind = 'message' AND r.published BETWEEN ? AND ? AND b.json ->> '$.content' = ?"
+)
 
 
 def paired(store: Store, rows: Iterable[Any], labels: dict[str, str]) -> Iterator[tuple[Note, Note]]:
@@ -35,6 +48,21 @@ def paired(store: Store, rows: Iterable[Any], labels: dict[str, str]) -> Iterato
                 taken |= {key, other_key}
                 yield one, other
                 break
+
+
+def sampled(store: Store, place: str) -> set[tuple[int, str, str]]:
+    """The oldest and the newest texts of a conversation: time in milliseconds, text, precision."""
+    rows = (store.rows(_SAMPLE.format(order=order), (place, SAMPLE)) for order in ("ASC", "DESC"))
+    return {tuple(row) for part in rows for row in part}
+
+
+def votes(store: Store, sample: Iterable[tuple[int, str, str]]) -> Counter[str]:
+    """The conversations in which messages of a sample stand, and how many of them."""
+    found: Counter[str] = Counter()
+    for at, content, precision in sample:
+        until = at if precision == "ms" else at + 999
+        found.update(place for (place,) in store.rows(_ELSEWHERE, (at, until, content)))
+    return found
 
 
 def between(prefix: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from msgspec import Struct
 
 from exodus.dialects.meta.person import ANONYMOUS
-from exodus.pipeline.pair import between, enter, forget
+from exodus.pipeline.pair import between, enter, forget, sampled, votes
 from exodus.store import Store
 
 PLATFORMS = ("facebook", "instagram")
@@ -28,24 +28,12 @@ EVIDENCE = (
     "the same person's messages under another name",
 )
 _PLACE, _MESSAGE, _REACTION, _PERSON = EVIDENCE
-SAMPLE = 8
-"""So many of the oldest and so many of the newest messages of a thread are looked for elsewhere."""
-
 _LATE = re.compile(r"\d{12,}")
 _EARLY = re.compile(r"[A-Za-z0-9_-]{10,12}")
 _CONVERSATIONS = (
     "SELECT DISTINCT t.account, r.key FROM record AS r JOIN version AS v ON v.record = r.id"
     " JOIN takeout AS t ON t.id = v.takeout"
     " WHERE r.type = 'Collection' AND r.kind = 'conversation' AND t.importer = ? ORDER BY t.account, r.key"
-)
-_SAMPLE = (
-    "SELECT r.published, b.json ->> '$.content', coalesce(b.json ->> '$.precision', 's') FROM record AS r"
-    " JOIN body AS b ON b.id = r.body WHERE r.context = ? AND r.kind = 'message' AND r.published IS NOT NULL"
-    " AND b.json ->> '$.content' IS NOT NULL ORDER BY r.published {order} LIMIT ?"
-)
-_ELSEWHERE = (
-    "SELECT DISTINCT r.context FROM record AS r JOIN body AS b ON b.id = r.body WHERE r.type = 'Note'"
-    " AND r.kind = 'message' AND r.published BETWEEN ? AND ? AND b.json ->> '$.content' = ?"
 )
 _SAME = (
     "SELECT a.key, b.key, a.attributed_to, b.attributed_to FROM record AS a JOIN body AS x ON x.id = a.body"
@@ -119,14 +107,9 @@ def _matches(store: Store, early: list[str], late: set[str]) -> Iterator[tuple[s
     """Which earlier thread is which later one: the one that holds most of its messages. A draw is left alone."""
     found: dict[str, tuple[str, int]] = {}
     for key in early:
-        votes: Counter[str] = Counter()
-        sample = {
-            tuple(row) for order in ("ASC", "DESC") for row in store.rows(_SAMPLE.format(order=order), (key, SAMPLE))
-        }
-        for at, content, precision in sample:
-            until = at if precision == "ms" else at + 999
-            votes.update(place for (place,) in store.rows(_ELSEWHERE, (at, until, content)) if place in late)
-        best = votes.most_common(2)
+        sample = sampled(store, key)
+        found_in = votes(store, sample)
+        best = Counter({place: count for place, count in found_in.items() if place in late}).most_common(2)
         # One text of one second may have been sent to several.
         enough = 1 if all(precision == "ms" for _, _, precision in sample) else 2
         if best and best[0][1] >= enough and (len(best) == 1 or best[0][1] > best[1][1]):
