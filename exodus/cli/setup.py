@@ -39,6 +39,8 @@ def setup(
     console = Console(as_json=as_json, quiet=quiet)
     if journey.is_publisher(exporter):
         console.say(f"{exporter.title} needs no setup: exodus export --to {destination} is all.")
+        if as_json:
+            print('{"steps":[]}')
         raise typer.Exit(0)
     console.say(f"Store: {path}. {exporter.title}: {exporter.address}")
     done = []

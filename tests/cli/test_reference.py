@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +14,7 @@ from exodus import registry
 from exodus.cli import run
 from exodus.cli._settings import load
 from exodus.config import Config, File
+from tests import shelf
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "reference"
 VERBS = ("migrate", "inspect", "import", "export", "status", "setup", "invite", "verify", "undo", "adapters")
@@ -78,3 +81,37 @@ def test_the_configuration_page_names_every_option_and_its_default(name: str) ->
     for option, default in told.items():
         value = fields[option]
         assert not default or default == (str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def test_the_page_of_objects_has_the_keys_that_are_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (DOCS / "json.md").read_text(encoding="utf-8")
+    told = [json.loads(fence) for fence in re.findall(r"^```json\n(.*?)^```", page, re.MULTILINE | re.DOTALL)]
+    sample = str(shelf.SHELF / "facebook" / "2024-json")
+    for arguments in (
+        ("inspect", sample),
+        ("migrate", sample),
+        ("export", "--dry-run"),
+        ("status", "--findings"),
+        ("adapters",),
+        ("setup", "static"),
+        ("verify",),
+        ("undo", "static"),
+    ):
+        assert run([*arguments, "--json"]) == 0
+        printed = json.loads(capsys.readouterr().out)
+        assert any(_shaped(printed, one) for one in told), f"{arguments[0]}: {sorted(printed)}"
+
+
+def _shaped(printed: dict[str, Any], told: dict[str, Any]) -> bool:
+    """Whether an object has the keys that the page tells, and so has the first object of every list in it."""
+    if (printed.keys() ^ told.keys()) - {"dropped", "advice", "count", "listed"}:
+        return False
+    lists = ((value, told.get(key)) for key, value in printed.items())
+    return all(
+        _shaped(ours[0], theirs[0])
+        for ours, theirs in lists
+        if isinstance(ours, list) and isinstance(theirs, list) and ours and theirs and isinstance(ours[0], dict)
+    )
