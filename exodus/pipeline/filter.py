@@ -108,7 +108,7 @@ class LeftOut:
     def _hide(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
         """Leave out what nobody may see, nor what only it shows, even where that was chosen by its kind."""
         self._drop(condition, rule, values, "hidden")
-        self._store.execute("INSERT OR IGNORE INTO left_out SELECT record, rule FROM temp.hidden")
+        self._store.execute("INSERT OR IGNORE INTO left_out SELECT record, rule FROM temp.hidden WHERE rule = ?", (rule,))
 
     def _exclude_kinds(self, chosen: Filter) -> None:
         for kind in sorted(set(chosen.exclude) | ({"notice"} if "message" in chosen.exclude else set())):
@@ -162,6 +162,9 @@ class LeftOut:
         for audience in AUDIENCES:
             if not allowed(audience, readers, chosen.widen):
                 self._hide(f"({SAID} OR r.kind = 'album') AND r.audience = ?", f"audience {audience}", (audience,))
+        if not readers.private and not allowed("self", readers, chosen.widen):
+            list_holders(self._store)
+            self._hide(f"r.type = 'Document' AND {ALONE}", "audience self")
         if is_pooled(self._persons, chosen):
             self._keep_to_all(chosen, readers)
         return self._count() > before

@@ -62,8 +62,8 @@ class StaticOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Fal
     """``directory`` is the folder to write, ``title`` what the archive is called (by default the owners' names),
     ``page_size`` how many messages or list entries stand on a page (10 to 1,000), ``zone`` the time zone of all times
     shown, by its IANA name, ``thumbnails`` whether small pictures are made for the pages,
-    ``profile`` whether all of it is written (``private``) or what may be shown to others (``shareable``): no direct
-    messages, nothing whose audience was not told, no places, neither in the records nor inside pictures."""
+    ``profile`` whether all of it is written (``private``) or what may be shown to others (``shareable``): what was
+    public and what ``--widen`` names, without places, neither in the records nor inside pictures."""
 
     directory: str = "my-archive"
     title: str | None = None
@@ -100,8 +100,8 @@ class Static:
 
     @property
     def audience(self) -> Audience:
-        """Nobody but whoever owns the archive."""
-        return "self"
+        """Nobody but whoever owns the archive; anybody, where it is made to be shown."""
+        return "public" if self._options.profile == "shareable" else "self"
 
     @property
     def private(self) -> bool:
@@ -110,6 +110,8 @@ class Static:
 
     def readers(self, audience: Audience) -> str:
         """Whoever has it in their hands."""
+        if self._options.profile == "shareable":
+            return "whoever you show the archive to"
         return "whoever opens the archive: nobody but you until you pass it on"
 
     def verify(self) -> Iterator[Difference]:

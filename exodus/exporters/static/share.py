@@ -1,8 +1,9 @@
 """The shareable profile: what may be shown to others, as a selection over the selection.
 
-Left out are direct messages and conversations, what only its owner could see or nobody knows who could, what was
-deleted, whom nobody but those names, all places, findings, sources, and files whose hidden notes cannot be removed.
-Other people's consent is not asked here: whoever shares answers for that.
+The selection below holds what anybody could see (:attr:`Static.audience` is ``public`` then), and what was named to be
+shown to more. Left out here are places where nothing of it stands, whom nobody but what is left out names, all
+locations, findings, sources, and files whose hidden notes cannot be removed. Other people's consent is not asked here:
+whoever shares answers for that.
 """
 
 import hashlib
@@ -18,13 +19,14 @@ import msgspec
 
 from exodus.contracts import Selection
 from exodus.exporters.static.film import strip_film
-from exodus.exporters.static.survey import TALK
 from exodus.exporters.static.tally import COUNTERS
 from exodus.folder import digest_of
 from exodus.model import Activity, Actor, Collection, Document, Finding, Note, Record
 from exodus.picture import strip_file
 
-HIDDEN = frozenset({"direct", "self", "unknown"})
+PLACES = ("group", "page", "list")
+OPEN = ("public", "unknown")
+"""What a group, page or list may be to be shown though nothing stands in it; nothing tells whose they are."""
 LEFT_OUT = "left out of the shareable archive: its hidden notes cannot be removed"
 NO_FFMPEG = f"{LEFT_OUT} without ffmpeg"
 
@@ -37,12 +39,22 @@ class Shareable:
         self._folder = tempfile.TemporaryDirectory(prefix="exodus-share-")
         self._cleaned: dict[str, tuple[str, int] | None] = {}
         self._named: set[str] = set(selection.owners)
-        for record in selection.records():
-            if not isinstance(record, Actor | Document) and self._shown(record):
-                self._named.update(_names(record))
+        self._filled: set[str] = set()
+        held: set[str] = set()
+        for type_ in ("Note", "Activity", "Collection"):
+            for record in selection.records(type_):
+                if isinstance(record, Note | Activity) and record.context:
+                    self._filled.add(record.context)
+                if not isinstance(record, Actor | Document):
+                    held.update(_pictures(record))
+                    if self._shown(record):
+                        self._named.update(_names(record))
         for record in selection.records("Actor"):
-            if record.key in self._named and isinstance(record, Actor) and record.icon:
-                self._named.add(record.icon)
+            if isinstance(record, Actor) and record.icon:
+                held.add(record.icon)
+                if record.key in self._named:
+                    self._named.add(record.icon)
+        self._named.update(one.key for one in selection.records("Document") if one.key not in held)
 
     def close(self) -> None:
         """Remove the cleaned pictures."""
@@ -120,12 +132,10 @@ class Shareable:
         if isinstance(record, Actor | Document):
             return record.key in self._named or any(key in self._named for key in self._selection.keys_of(record.key))
         if isinstance(record, Collection):
-            place = record.kind in ("group", "page", "list") and record.audience == "unknown"
-            return record.kind != "conversation" and (place or record.audience not in HIDDEN)
-        if record.deleted or record.audience in HIDDEN:
-            return False
+            open_ = record.kind in PLACES and record.audience in OPEN
+            return record.kind == "album" or open_ or record.key in self._filled
         if isinstance(record, Note):
-            return record.kind not in TALK
+            return True
         about = self._selection.get(record.object.key) if record.object and record.object.key else None
         return about is None or isinstance(about, Actor | Document) or self._shown(about)
 
@@ -170,6 +180,14 @@ class Shareable:
         digest = digest_of(film)
         film.rename(film.with_name(digest))
         return digest, film.with_name(digest).stat().st_size
+
+
+def _pictures(record: Note | Collection | Activity) -> Iterator[str]:
+    """The keys of the documents that a record shows, or bears."""
+    for attachment in record.attachment:
+        yield attachment.document
+    if isinstance(record, Collection) and record.icon:
+        yield record.icon
 
 
 def _names(record: Note | Collection | Activity) -> Iterator[str]:
