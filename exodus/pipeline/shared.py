@@ -49,8 +49,9 @@ _MESSAGES = (
     " ORDER BY r.published, coalesce(b.json ->> '$.ordinal', 0), r.key"
 )
 _REACTIONS = (
-    "SELECT r.key, b.json ->> '$.actor', coalesce(b.json ->> '$.content', '') FROM record AS r"
-    " JOIN body AS b ON b.id = r.body WHERE r.parent = ? AND r.type = 'Activity' AND r.kind = 'reaction' ORDER BY r.key"
+    "SELECT r.parent, r.key, b.json ->> '$.actor', coalesce(b.json ->> '$.content', '') FROM record AS r"
+    " JOIN body AS b ON b.id = r.body WHERE r.context IN ({}) AND r.type = 'Activity' AND r.parent IS NOT NULL"
+    " ORDER BY r.key"
 )
 _NAMES = (
     "SELECT r.key, coalesce(b.json ->> '$.name', '') FROM record AS r JOIN body AS b ON b.id = r.body"
@@ -133,11 +134,16 @@ class _Joining:
         self._accounts = {owner.actor.key: whose[owner.account] for owner in owners(store, platform)}
         self._owners: dict[str, set[str]] = defaultdict(set)
         self._strangers: set[tuple[str, str]] = set()
+        self._reactions: dict[str, list[tuple[str, str, str]]] = {}
 
     def join(self, keys: list[str]) -> None:
         """Join the messages of one conversation, known by these keys."""
         whose = self._whose
-        rows = list(self._store.rows(_MESSAGES.format(", ".join("?" * len(keys))), keys))
+        marks = ", ".join("?" * len(keys))
+        self._reactions = defaultdict(list)
+        for parent, *reaction in self._store.rows(_REACTIONS.format(marks), keys):
+            self._reactions[parent].append(tuple(reaction))
+        rows = self._store.rows(_MESSAGES.format(marks), keys)
         for _, group in groupby(rows, lambda row: row[0]):
             messages = [_Told(kind, words, whose[account], *more) for _, kind, words, account, *more in group]
             if len({message.account for message in messages}) > 1:
@@ -190,9 +196,9 @@ class _Joining:
 
     def _join_reactions(self, one: str, other: str) -> None:
         there: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key, actor, content in self._store.rows(_REACTIONS, (other,)):
+        for key, actor, content in self._reactions.get(other, ()):
             there[self._name(actor), content].append(key)
-        for key, actor, content in list(self._store.rows(_REACTIONS, (one,))):
+        for key, actor, content in self._reactions.get(one, ()):
             twins = there.get((self._name(actor), content))
             if twins:
                 enter(self._store, key, twins.pop(0), _REACTION)
