@@ -11,6 +11,9 @@ from exodus.store import Store
 TOLD = "EXISTS (SELECT 1 FROM version AS v JOIN takeout AS t ON t.id = v.takeout WHERE v.record = r.id AND {which})"
 """The condition that a record ``r`` is told by a takeout of which ``which`` holds."""
 
+APART = "~"
+"""Behind a name in an account's, where that name alone told whose a takeout is and was somebody else's as well."""
+
 
 class Account(Struct, frozen=True, gc=False):
     """An account of a platform: its id in the store, its owner, and whether it has more than halves."""

@@ -3,6 +3,10 @@
 The end-to-end-encrypted zip comes without ids and does not say whose it is, so its conversations have keys of their
 own. They are the normal takeout's where the people are the same, or the title; there, messages of the same sender, time
 and text are one. The first JSON takeouts of 2018 wrote whole seconds where later ones write milliseconds.
+
+Whose a half is, a name alone does not tell: friends may be called alike, and a friend's half is full of the others. It
+is joined to the account whose owner is the one name in all of it, where both tell the same: a message, or most
+conversations.
 """
 
 from collections import Counter
@@ -44,6 +48,15 @@ class _Place(Struct, frozen=True, gc=False):
     cut: bool
 
 
+class _Fit(Struct, frozen=True, gc=False):
+    """A half's conversations beside those of an account, and which is whose half."""
+
+    account: Account
+    mine: list[_Place]
+    theirs: list[_Place]
+    matches: list[tuple[_Place, _Place]]
+
+
 def join_halves(store: Store, platform: str) -> None:
     """Join all halves in the store anew, inside the transaction of an ingest. Only one platform makes halves."""
     if platform != PLATFORM:
@@ -76,43 +89,69 @@ class _Join:
     def run(self) -> None:
         """Find the other account, join the owners, the people, the conversations and their messages."""
         mine = list(self._places(self._half, "t.layout = :encrypted"))
-        other = self._other(mine)
-        if other is None:
+        if self._half.whole:
+            self._join(self._fit(mine, self._half, "t.layout <> :encrypted"))
             return
-        if other.id == self._half.id:
-            theirs = list(self._places(other, "t.layout <> :encrypted"))
-        else:
-            theirs = list(self._places(other, "1"))
-            self._join_owners(other)
+        names = self._names_of_owner(mine)
+        fit = self._other(mine, names)
+        if fit and len(names) == 1:
+            if self._proves(fit):
+                self._join_owners(fit.account)
+                self._join(fit)
+        elif fit:  # Somebody's: who is in all of it may be the friend. One conversation it is all the same.
+            self._join_places([(one, whole) for one, whole in fit.matches if self._tell_the_same(one, whole)])
+
+    def _names_of_owner(self, mine: list[_Place]) -> set[str]:
+        """What the owner may be called: as the half knows, else whoever is in all of its conversations."""
+        if self._half.owner and self._half.owner.name:
+            return {self._half.owner.name}
+        return set.intersection(*(set(place.people) for place in mine)) if mine else set()
+
+    def _other(self, mine: list[_Place], names: set[str]) -> _Fit | None:
+        """The one account whose owner is called so, those with more than halves first."""
+        named = [
+            account
+            for account in self._accounts
+            if account.id != self._half.id and account.owner and account.owner.name in names
+        ]
+        found = [account for account in named if account.whole] or named
+        if len(found) > 1:
+            classes = Classes(self._store)
+            if len({classes.canonical(account.owner.key) for account in found if account.owner}) > 1:
+                return None
+        return self._fit(mine, found[0], "1") if found else None
+
+    def _fit(self, mine: list[_Place], account: Account, which: str) -> _Fit:
+        """How the half's conversations fit those that the account's takeouts tell."""
         former = replaced(self._store)
-        theirs = [place for place in theirs if place.key not in former]
-        mine = [self._with_owner(place, other) for place in mine]
-        for place, whole in _matches(mine, theirs):
+        theirs = [place for place in self._places(account, which) if place.key not in former]
+        mine = [self._with_owner(place, account) for place in mine]
+        return _Fit(account, mine, theirs, list(_matches(mine, theirs)))
+
+    def _proves(self, fit: _Fit) -> bool:
+        """Whether both are one person's: they tell the same message, or most of the half's conversations, and several,
+        are with the same people. One alone may be a namesake's: friends have friends in common."""
+        if any(self._tell_the_same(place, whole) for place, whole in fit.matches):
+            return True
+        alike = sum(place.people.keys() == whole.people.keys() for place, whole in fit.matches)
+        return alike > 1 and 2 * alike > len(fit.mine)
+
+    def _tell_the_same(self, place: _Place, whole: _Place) -> bool:
+        """Whether both hold a message of the same sender, time and text, where nobody bears another's name."""
+        if None in (*place.people.values(), *whole.people.values()):
+            return False
+        return next(self._paired(place, whole), None) is not None
+
+    def _join(self, fit: _Fit) -> None:
+        self._join_places(fit.matches)
+        self._join_names(fit.mine, fit.theirs)
+
+    def _join_places(self, matches: list[tuple[_Place, _Place]]) -> None:
+        for place, whole in matches:
             self._enter(place.key, whole.key, _PLACE)
             for label, key in place.people.items():
                 self._enter(key, whole.people.get(label), _PRESENT)
             self._join_messages(place, whole)
-        self._join_names(mine, theirs)
-
-    def _other(self, mine: list[_Place]) -> Account | None:
-        """The account the half belongs to: its own where that has more, else the one whose owner is in all of it."""
-        if self._half.whole:
-            return self._half
-        everywhere = set.intersection(*(set(place.people) for place in mine)) if mine else set()
-        if self._half.owner and self._half.owner.name:
-            everywhere = {self._half.owner.name}
-        named = [
-            account
-            for account in self._accounts
-            if account.id != self._half.id and account.owner and account.owner.name in everywhere
-        ]
-        whole = [account for account in named if account.whole]
-        found = whole or named
-        if len(found) > 1:
-            classes = Classes(self._store)
-            same = {classes.canonical(account.owner.key) for account in found if account.owner}
-            return found[0] if len(same) == 1 else None
-        return found[0] if found else None
 
     def _join_owners(self, other: Account) -> None:
         if self._half.owner and other.owner:
@@ -164,12 +203,15 @@ class _Join:
             if label and len(keys) == 1 and len(known.get(label, ())) == 1:
                 self._enter(next(iter(keys)), next(iter(known[label])), _NAME)
 
-    def _join_messages(self, place: _Place, whole: _Place) -> None:
-        labels = {key: label for people in (place.people, whole.people) for label, key in people.items() if key}
+    def _paired(self, place: _Place, whole: _Place) -> Iterator[tuple[Note, Note]]:
+        """The messages that both hold."""
         rows = self._store.rows(PAIRS, {"one": place.key, "other": whole.key, "before": 0, "after": 0})
-        for one, other in paired(self._store, rows, labels):
+        return paired(self._store, rows, _labels(place, whole))
+
+    def _join_messages(self, place: _Place, whole: _Place) -> None:
+        for one, other in self._paired(place, whole):
             self._enter(one.key, other.key, _MESSAGE)
-            self._join_parts(one, other, labels)
+            self._join_parts(one, other, _labels(place, whole))
 
     def _join_parts(self, one: Note, other: Note, labels: dict[str, str]) -> None:
         """What hangs on a message that both halves have: files in their order, reactions by whose they are."""
@@ -215,6 +257,11 @@ def _matches(mine: list[_Place], theirs: list[_Place]) -> Iterator[tuple[_Place,
             found.append((place, fits[0]))
     claims = Counter(whole.key for _, whole in found)
     yield from ((place, whole) for place, whole in found if claims[whole.key] == 1)
+
+
+def _labels(place: _Place, whole: _Place) -> dict[str, str]:
+    """Who is who in both, by key."""
+    return {key: label for people in (place.people, whole.people) for label, key in people.items() if key}
 
 
 def _people(places: Iterable[_Place]) -> dict[str, set[str | None]]:

@@ -13,13 +13,27 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from exodus.model import Activity, Actor, Collection, Note, Record
-from exodus.pipeline.account import owners
+from exodus.pipeline.account import APART, owners
 from exodus.pipeline.match import Side, Zones
 from exodus.pipeline.pair import between, forget
 from exodus.store import Store
 
 EVIDENCE = "told by JSON and by HTML of one account"
 
+SHARED = (
+    "SELECT 1 FROM version AS v JOIN takeout AS t ON t.id = v.takeout JOIN body AS b ON b.id = v.body"
+    " JOIN version AS w ON w.record = v.record JOIN takeout AS u ON u.id = w.takeout JOIN body AS c ON c.id = w.body"
+    " JOIN record AS r ON r.id = v.record WHERE t.account = ? AND u.account = ? AND r.kind = 'conversation'"
+    " AND json_array_length(b.json, '$.participants') = 2 AND json_array_length(c.json, '$.participants') = 2 LIMIT 1"
+)
+"""Whether two accounts tell a conversation of two. A namesake may be in the same group, but not alone with the same."""
+TOGETHER = (
+    "SELECT 1 FROM record AS a JOIN version AS x ON x.record = a.id JOIN takeout AS t ON t.id = x.takeout"
+    " JOIN record AS b JOIN version AS y ON y.record = b.id JOIN takeout AS u ON u.id = y.takeout"
+    " WHERE a.key = ? AND b.key = ? AND t.account = u.account LIMIT 1"
+)
+LONG = 16
+"""A text of so many characters is nobody else's by chance."""
 _TALK = ("message", "notice")
 _VARIATIONS = str.maketrans("", "", "\ufe0e\ufe0f")
 
@@ -48,7 +62,7 @@ def _persons(store: Store, platform: str) -> list[tuple[int, ...]]:
     """The accounts of each person.
 
     Pages may tell no more of an account than its owner's name. Such an account is the one other account whose owner
-    is called so, if there is but one.
+    is called so, if there is but one and both tell the same: friends may be called alike.
     """
     named: dict[str, set[int]] = defaultdict(set)
     weak: set[int] = set()
@@ -57,9 +71,15 @@ def _persons(store: Store, platform: str) -> list[tuple[int, ...]]:
         name = owner.actor.name
         if name:
             named[name].add(owner.account)
-        if not owner.name or owner.name == name:
+        if not owner.name or owner.name == name or owner.name.startswith(f"{name}{APART}"):
             weak.add(owner.account)
-    joined = {account: tuple(sorted(found)) for found in named.values() for account in found if len(found - weak) == 1}
+    joined: dict[int, tuple[int, ...]] = {}
+    for found in named.values():
+        if len(found - weak) == 1:
+            (whole,) = found - weak
+            same = [one for one in found & weak if _Account(store, platform, (whole, one)).tell_the_same()]
+            together = tuple(sorted((whole, *same)))
+            joined.update(dict.fromkeys(together, together))
     return sorted({joined.get(account, (account,)) for account in accounts})
 
 
@@ -68,6 +88,7 @@ class _Account:
 
     def __init__(self, store: Store, platform: str, accounts: tuple[int, ...]) -> None:
         self._store = store
+        self._platform = platform
         self._html = f"{platform}:html-"
         self._accounts = accounts
         self._decode = msgspec.json.Decoder(Record).decode
@@ -92,6 +113,27 @@ class _Account:
             for one, other in self._zone.matched(pages, data):
                 yield one.key, other.key
 
+    def tell_the_same(self) -> bool:
+        """Whether two accounts tell the same: a conversation of two by its id, or, on the pages of one and in the
+        JSON of the other, a picture, a long text, or two short ones whose times differ as their zones do."""
+        if self._store.value(SHARED, self._accounts) is not None:
+            return True
+        for pages, data in self._posts():
+            self._zone.learn(pages, data)
+        self._zone.settle()
+        found = 0
+        for pages, data in self._posts():
+            for page, other in self._zone.matched(pages, data):
+                if not self._in_one(page.key, other.key):
+                    found += _weight(page.record, other.record)
+                if found > 1:
+                    return True
+        return False
+
+    def _in_one(self, key: str, other: str) -> bool:
+        """Whether one of the accounts tells both."""
+        return self._store.value(TOGETHER, (key, other)) is not None
+
     def _records(self, where: str, *values: object) -> Iterator[Record]:
         rows = self._store.rows(
             "SELECT b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE EXISTS (SELECT 1 FROM version AS v"
@@ -111,9 +153,9 @@ class _Account:
 
     def _owners(self) -> Iterator[tuple[str, str]]:
         """One account has one owner, whatever key a takeout could give it."""
-        owners = [one.key for one in self._records("r.type = 'Actor'") if isinstance(one, Actor) and one.owner]
-        for other in owners[1:]:
-            yield owners[0], other
+        found = [one.actor.key for one in owners(self._store, self._platform) if one.account in self._accounts]
+        for other in found[1:]:
+            yield found[0], other
 
     def _groups(self) -> Iterator[tuple[list[Side], list[Side]]]:
         """What may be twins of one another: the messages of a conversation, the posts, the comments …"""
@@ -126,6 +168,10 @@ class _Account:
             both = [context, *places.get(context, ())]
             marks = ", ".join("?" * len(both))
             yield self._sides(self._records(f"r.context IN ({marks}) AND r.type = 'Note'", *both))
+        yield from self._posts()
+
+    def _posts(self) -> Iterator[tuple[list[Side], list[Side]]]:
+        """The same of what stands in no conversation."""
         for kind in ("post", "comment", "story", "article", "event"):
             yield self._sides(self._records("r.type = 'Note' AND r.kind = ?", kind))
 
@@ -191,6 +237,16 @@ def _said(record: Note) -> tuple[str, ...]:
     words = _plain(record.content)
     empty = "" if words or media or links or sentence else "(empty)"
     return (f"t{words}" if words else "", f"m{media}" if media else "", f"l{links}" if links else "", sentence, empty)
+
+
+def _weight(one: Record, other: Record) -> int:
+    """How much a pair tells, of two that it takes: words and pictures, not the platform's sentence about them."""
+    if not isinstance(one, Note) or not isinstance(other, Note):
+        return 0
+    if {part.document for part in one.attachment} & {part.document for part in other.attachment}:
+        return 2
+    words = _plain(one.content)
+    return 0 if not words or words != _plain(other.content) else 1 + (len(words) >= LONG)
 
 
 def _plain(text: str | None) -> str:

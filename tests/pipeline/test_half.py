@@ -11,7 +11,7 @@ import pytest
 
 from exodus.model import Actor, Collection, Note, Record
 from exodus.pipeline.account import persons_of
-from exodus.pipeline.filter import Filter
+from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.ledger import TakeoutAccount
 from exodus.pipeline.selection import StoreSelection
 from exodus.store import Store
@@ -161,7 +161,7 @@ def test_two_accounts_of_one_name_are_not_guessed_between(tmp_path: Path) -> Non
         take_in(store, plant(tmp_path / "namesake", namesake | {page(DAN): thread(message("x", 1))}, mangled=True))
         (half,) = take_in(store, plant(tmp_path / "messages", encrypted(), mangled=False))
         assert half.account == OWNER
-        assert store.value("SELECT count(*) FROM alias") == 0
+        assert len(persons_of(store, {})) == 3
 
 
 def test_a_stranger_of_another_name_is_not_joined(tmp_path: Path) -> None:
@@ -173,6 +173,63 @@ def test_a_stranger_of_another_name_is_not_joined(tmp_path: Path) -> None:
         take_in(store, plant(tmp_path / "normal", normal(), mangled=True))
         take_in(store, plant(tmp_path / "messages", strange, mangled=False))
         assert store.value("SELECT count(*) FROM alias") == 0
+
+
+def _of_two(number: int, owner: str, other: str, text: str) -> dict[str, Any]:
+    """An encrypted conversation of two, in the takeout of the first."""
+    return {f"{other}_{number}.json": _file(f"{other}_{number}", (other, owner), [_said(text, AT + number, owner)])}
+
+
+ALIKE = {
+    "a namesake with a friend in common": (
+        _of_two(1, OWNER, OTHER, "another's") | _of_two(2, OWNER, "Eve Example", "another's, too")
+    ),
+    "a friend with the owner in all of it": (
+        _of_two(1, OTHER, OWNER, "hi, you")
+        | {"Trip_2.json": _file("Trip_2", (OWNER, OTHER, "Dan Example"), [_said("off", AT, OTHER)])}
+    ),
+    "somebody, two are in all of it": {
+        "Trip_2.json": _file("Trip_2", (OWNER, OTHER, "Dan Example"), [_said("off", AT, OTHER)]),
+        "Ride_3.json": _file("Ride_3", (OWNER, OTHER, "Eve Example"), [_said("on", AT, OTHER)]),
+    },
+}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("half", ALIKE.values(), ids=ALIKE)
+def test_whose_half_it_is_a_name_alone_does_not_tell(
+    half: dict[str, Any], order: tuple[int, ...], tmp_path: Path
+) -> None:
+    paths = [plant(tmp_path / "normal", normal(), mangled=True), plant(tmp_path / "messages", half, mangled=False)]
+    with Store.open(tmp_path / "s.exodus", create=True) as store:
+        for number in order:
+            take_in(store, paths[number])
+        assert len(persons_of(store, {})) == 2
+        assert store.value("SELECT count(*) FROM alias WHERE evidence = 'the owner of both halves'") == 0
+
+
+def test_most_conversations_with_the_same_people_tell_whose_half_it_is(tmp_path: Path) -> None:
+    half = _of_two(1, OWNER, OTHER, "later") | _of_two(2, OWNER, "Dan Example", "later")
+    half |= _of_two(3, OWNER, "Eve Example", "later")
+    with Store.open(tmp_path / "s.exodus", create=True) as store:
+        take_in(store, plant(tmp_path / "normal", normal(), mangled=True))
+        take_in(store, plant(tmp_path / "messages", half, mangled=False))
+        assert len(persons_of(store, {})) == 1
+        assert told(everything(store))[f"Dan Example & {OWNER}"] == ["ho", "later"]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_conversation_is_one_whoever_of_two_the_half_is(order: tuple[int, ...], tmp_path: Path) -> None:
+    half = {"x_1.json": _file("x_1", (OWNER, OTHER), [_said("hi", AT, OTHER), _said("later", AT + 9, OWNER)])}
+    paths = [plant(tmp_path / "normal", normal(), mangled=True), plant(tmp_path / "messages", half, mangled=False)]
+    with Store.open(tmp_path / "s.exodus", create=True) as store:
+        for number in order:
+            take_in(store, paths[number])
+        persons = persons_of(store, {})
+        assert len(persons) == 2
+        one = Readers(persons={OWNER: tuple(persons)})
+        records = list(StoreSelection(store, Filter(), one).records())
+        assert told(records)[f"{OTHER} & {OWNER}"] == ["only here", "hi", "ok", "ok", None, "later"]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -8,6 +8,7 @@ a thread only where exactly one has the same participants. Seen in takeouts of 2
 
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -194,7 +195,21 @@ def _words(message: Message) -> tuple[str, str]:
 
 
 def owner(takeout: Takeout, found: Iterable[Member]) -> str | None:
-    """The one name that is in every encrypted conversation of at least two."""
-    listed = [set(names) for member in found if (names := participants(takeout, member))]
-    common = set.intersection(*listed) - {""} if len(listed) > 1 else set()
+    """The one name that is in every encrypted conversation and that none of two people is called after.
+
+    A conversation of two is called after the other one. Where none is, it takes several to tell.
+    """
+    listed: list[set[str]] = []
+    others: set[str] = set()
+    for member in found:
+        names = set(participants(takeout, member) or ())
+        listed += [names] if names else []
+        if len(names) == 2:
+            others |= names & {_called_after(member)}
+    common = set.intersection(*listed) - others - {""} if len(listed) > 1 or others else set()
     return common.pop() if len(common) == 1 else None
+
+
+def _called_after(member: Member) -> str:
+    """The file's name without its number: whom, or what, the conversation is called after."""
+    return normalize("NFC", _NUMBER.sub("", member.basename.removesuffix(".json")))

@@ -57,7 +57,10 @@ HTML = (
     "-o zone=Europe/Berlin, or ask Facebook for the JSON format and import that as well: the two are joined."
 )
 PART = "This takeout holds no profile: it may be one part of several. Give all parts at once."
-ENCRYPTED = "This is the encrypted half of Messenger. Imported before or after, the normal Facebook takeout joins it."
+ENCRYPTED = (
+    "This is the encrypted half of Messenger, which names no account. Imported before or after, the normal Facebook "
+    "takeout joins it where both tell the same conversations; else name both accounts under people in exodus.yaml."
+)
 
 
 class Layout(Struct, frozen=True):
