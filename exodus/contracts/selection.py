@@ -47,7 +47,8 @@ class Selection(Protocol):
         """What ``exodus.yaml`` calls the person whose account an Actor is."""
 
     def sources_of(self, key: str) -> tuple[tuple[str, str, str], ...]:
-        """Where the record stood: (takeout, member, pointer), newest takeout first."""
+        """Where the record stood: (takeout, member, pointer), newest takeout first. Member and pointer are empty where
+        they would tell some people's readers about others."""
 
     def blob(self, sha256: str) -> Path | None:
         """The read-only file that holds the bytes with this digest; ``None`` when the store has lost it."""
@@ -57,4 +58,5 @@ class Selection(Protocol):
         the same for all takeouts of one person."""
 
     def findings(self) -> Iterator[tuple[str, Finding]]:
-        """What could not be read: (takeout, finding)."""
+        """What could not be read: (takeout, finding), without member and detail where these would tell some people's
+        readers about others."""

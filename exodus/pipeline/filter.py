@@ -108,7 +108,9 @@ class LeftOut:
     def _hide(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
         """Leave out what nobody may see, nor what only it shows, even where that was chosen by its kind."""
         self._drop(condition, rule, values, "hidden")
-        self._store.execute("INSERT OR IGNORE INTO left_out SELECT record, rule FROM temp.hidden WHERE rule = ?", (rule,))
+        self._store.execute(
+            "INSERT OR IGNORE INTO left_out SELECT record, rule FROM temp.hidden WHERE rule = ?", (rule,)
+        )
 
     def _exclude_kinds(self, chosen: Filter) -> None:
         for kind in sorted(set(chosen.exclude) | ({"notice"} if "message" in chosen.exclude else set())):

@@ -39,6 +39,7 @@ class StoreSelection:
         LeftOut(store, self._classes, self.owners, self.persons).fill(chosen, self.readers)
         anything = store.value("SELECT 1 FROM left_out LIMIT 1") is not None
         self._chosen = CHOSEN if anything else "1"
+        self._merges = store.value("SELECT 1 FROM temp.merged LIMIT 1") is not None
 
     @property
     def excluded(self) -> dict[str, int]:
@@ -75,8 +76,9 @@ class StoreSelection:
     ) -> Iterator[Record]:
         """The records that fit, by time (undated last), then by the order of their takeout, then by key."""
         where, values = self._where(type_, kinds, context, in_reply_to, attributed_to)
-        for order in _orders(newest_first=newest_first):
-            query = f"SELECT r.key, b.json FROM record AS r JOIN body AS b ON b.id = r.body WHERE {where} AND {order}"
+        table, orders = self._ordered(type_, newest_first=newest_first)
+        for order in orders:
+            query = f"SELECT r.key, b.json FROM {table} JOIN body AS b ON b.id = r.body WHERE {where} AND {order}"
             for key, body in self._store.rows(query, values):
                 yield self._resolved(key, body)
 
@@ -87,9 +89,10 @@ class StoreSelection:
         meanwhile for as long as it takes. Takes 8 bytes of memory for each record."""
         where, values = self._where(type_, kinds, context, None, None)
         ids = array("q")
-        for order in _orders(newest_first=False):
+        table, orders = self._ordered(type_, newest_first=False)
+        for order in orders:
             ids.extend(
-                id_ for (id_,) in self._store.rows(f"SELECT r.id FROM record AS r WHERE {where} AND {order}", values)
+                id_ for (id_,) in self._store.rows(f"SELECT r.id FROM {table} WHERE {where} AND {order}", values)
             )
         for start in range(0, len(ids), PAGE):
             page = ids[start : start + PAGE]
@@ -101,6 +104,23 @@ class StoreSelection:
             for id_ in page:
                 key, body = found[id_]
                 yield self._resolved(key, body)
+
+    def _ordered(self, type_: str | None, *, newest_first: bool) -> tuple[str, tuple[str, str]]:
+        """What to select records from, and how: the dated by time, order and key, then the undated by order and key.
+
+        Time and order are those that a record is shown with: its class's, of people none where they come plainly.
+        """
+        table, time, ordinal = "record AS r", "r.published", "r.ordinal"
+        if self._merges:
+            table += " LEFT JOIN temp.merged AS m ON m.id = r.id"
+            time, ordinal = (f"iif(m.id IS NULL, r.{name}, m.{name})" for name in ("published", "ordinal"))
+        if self.plainly and type_ in {None, "Actor"}:
+            time = f"iif(r.type = 'Actor', NULL, {time})"
+        direction = "DESC" if newest_first else "ASC"
+        return table, (
+            f"{time} IS NOT NULL ORDER BY {time} {direction}, {ordinal} {direction}, r.key",
+            f"{time} IS NULL ORDER BY {ordinal}, r.key",
+        )
 
     def _where(
         self,
@@ -177,9 +197,7 @@ class StoreSelection:
     def takeouts(self) -> tuple[Mapping[str, Any], ...]:
         """What the records came from: name, importer, layout, made_at (RFC 3339), members and records by state, and the
         ``person`` whose takeout it is."""
-        brought = sorted(
-            (id_, person) for person, ids in persons_of(self._store, self.readers.persons).items() for id_ in ids
-        )
+        brought = sorted((id_, person) for person, ids in self.persons.items() for id_ in ids)
         return tuple(
             {**takeout, "person": person} for takeout, (_, person) in zip(takeouts(self._store), brought, strict=True)
         )
@@ -187,15 +205,6 @@ class StoreSelection:
     def findings(self) -> Iterator[tuple[str, Finding]]:
         """What could not be read: (takeout, finding). Of several people's, only how often what happened in which."""
         return _sorts(self._store) if self._pooled else findings(self._store)
-
-
-def _orders(*, newest_first: bool) -> tuple[str, str]:
-    """The dated by time and key, then the undated by key."""
-    direction = "DESC" if newest_first else "ASC"
-    return (
-        f"r.published IS NOT NULL ORDER BY r.published {direction}, r.ordinal {direction}, r.key",
-        "r.published IS NULL ORDER BY r.ordinal, r.key",
-    )
 
 
 def findings(store: Store) -> Iterator[tuple[str, Finding]]:
