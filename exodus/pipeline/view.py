@@ -4,11 +4,11 @@ from exodus.pipeline.alias import Classes
 from exodus.store import Store
 from exodus.store.staging import columns_of
 
-COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted"
+COLUMNS = "key, type, kind, published, attributed_to, context, parent, audience, deleted, ordinal"
 GOES_BY = "coalesce((SELECT s.canonical FROM temp.same AS s WHERE s.key = {0}), {0})"
 """The key that a thing goes by, of the key that names it."""
 
-_DIFFER = " OR ".join(f"r.{name} IS NOT c.{name}" for name in ("deleted", "audience", "published", "kind"))
+_DIFFER = " OR ".join(f"r.{name} IS NOT c.{name}" for name in ("deleted", "audience", "published", "kind", "ordinal"))
 _FILL = " OR ".join(f"(c.{name} IS NULL AND r.{name} IS NOT NULL)" for name in ("attributed_to", "context", "parent"))
 
 
@@ -16,8 +16,8 @@ def look(store: Store, classes: Classes) -> None:
     """Make the tables that a filter asks, anew.
 
     ``temp.same`` has the records that go by another key: (key, canonical, id). ``temp.thing`` is the view of all
-    records with the columns of ``record``: one whose class tells more than itself has kind, times, audience and place
-    as its class folds, and is deleted when any of its class is.
+    records with the columns of ``record``: one whose class tells more than itself (it is in ``temp.merged``) has kind,
+    times, order, audience and place as its class folds, and is deleted when any of its class is.
     """
     store.execute("DROP VIEW IF EXISTS temp.thing")
     store.execute("DROP TABLE IF EXISTS temp.same")
@@ -47,7 +47,6 @@ def _merge(store: Store, classes: Classes) -> None:
         f" GROUP BY c.id HAVING sum({_DIFFER} OR {_FILL}) > 0"
     )
     for id_, key, deleted, body in list(differing):
-        columns = columns_of(classes.resolved(key, store.record(body)))[:-2]
-        store.execute(
-            f"INSERT INTO merged (id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (id_, *columns, deleted)
-        )
+        *columns, _, ordinal = columns_of(classes.resolved(key, store.record(body)))
+        values = (id_, *columns, deleted, ordinal)
+        store.execute(f"INSERT INTO merged (id, {COLUMNS}) VALUES ({', '.join('?' * len(values))})", values)

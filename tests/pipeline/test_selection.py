@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exodus.model import Actor, Finding, Location, Source
+from exodus.model import Actor, Collection, Finding, Location, Note, Source
 from exodus.pipeline.filter import Filter, Readers
 from exodus.pipeline.plan import PLAINLY, plan_deliveries
 from exodus.pipeline.selection import StoreSelection
@@ -84,3 +84,35 @@ def test_of_several_people_findings_name_takeout_and_reason(store: Store, tmp_pa
     assert list(selection.findings()) == [("ada", Finding("", "a bad row", count=2))]
     assert selection.sources_of(BIRD.key) == (("ada", "", ""),)
     assert selection.sources_of("scripted:note:1") == (("ada", "told.json", "/1"),)
+
+
+def test_the_order_is_that_of_the_times_and_ordinals_which_are_shown(store: Store, tmp_path: Path) -> None:
+    """The canonical key is a page's, whose time is coarse; the time and the order come from its twin."""
+    minute, at = datetime(2020, 9, 13, 12, 28, tzinfo=UTC), datetime(2020, 9, 13, 12, 28, 40, tzinfo=UTC)
+    room = Collection(key="scripted:room:1", kind="conversation")
+    rough = note("1", "later", published=minute, zone_origin="user", precision="min", context=room.key)
+    exact = note("9", "later", published=at, ordinal=1, context=room.key)
+    before = note("5", "earlier", published=at.replace(second=20), context=room.key)
+    beside = note("7", "at the same time", published=at, context=room.key)
+    undated = Actor(key="scripted:person:3")
+    early = Actor(key="scripted:person:4", published=datetime(2008, 1, 1, tzinfo=UTC))
+    tell(store, tmp_path / "a", [room, rough, Actor(key="scripted:person:2")], made_at=minute)
+    tell(store, tmp_path / "b", [before, beside, exact, undated, early], files={"b.txt": b""}, made_at=at)
+    for one, other in ((rough.key, exact.key), ("scripted:person:2", early.key)):
+        store.execute("INSERT INTO alias VALUES (?, ?, 'a test')", (one, other))
+    selection = StoreSelection(store, Filter())
+    said = ["earlier", "at the same time", "later"]
+    assert [one.content for one in selection.records("Note", context=room.key) if isinstance(one, Note)] == said
+    assert [one.content for one in selection.steadily("Note", context=room.key) if isinstance(one, Note)] == said
+    newest = selection.records("Note", newest_first=True)
+    assert [one.content for one in newest if isinstance(one, Note)] == said[::-1]
+    actors = [one.key for one in selection.records("Actor")]
+    assert actors == ["scripted:person:2", OWNER.key, undated.key]
+
+
+def test_times_that_are_not_shown_order_nothing(store: Store, tmp_path: Path) -> None:
+    late = Actor(key="scripted:person:0", published=datetime(2020, 1, 1, tzinfo=UTC))
+    tell(store, tmp_path / "ada", [ADA, late])
+    tell(store, tmp_path / "bob", [], account="2")
+    keys = [one.key for one in StoreSelection(store, Filter()).records("Actor")]
+    assert keys == sorted(keys)
