@@ -11,7 +11,7 @@ from msgspec import Struct
 from exodus.contracts import Act, Advice, Exporter, Publisher
 from exodus.model import AUDIENCES, Activity, Document, Note, Record
 from exodus.pipeline.deliver import leading, step_of
-from exodus.pipeline.filter import SAME
+from exodus.pipeline.filter import SAME, STRAY
 from exodus.pipeline.holder import is_stray, list_strays
 from exodus.pipeline.item import Items
 from exodus.pipeline.publish import PUBLICATION, digest_of
@@ -53,6 +53,7 @@ class Plan(Struct, kw_only=True):
         return msgspec.json.encode(self).decode()
 
 
+OWNER_ALONE = "the person whose takeout tells it, and the admins"
 PLAINLY = (
     "people come with name, handle, picture and public profile; what else their takeouts tell of themselves (cities, "
     "views, relatives, dates) stays behind. To take it along: --widen self"
@@ -85,6 +86,7 @@ def plan_publication(store: Store, publisher: Publisher, selection: StoreSelecti
         " WHERE r.type = 'Document' AND l.record IS NULL)"
     )
     readers: dict[str, str] = {audience: publisher.readers(audience) for audience in AUDIENCES}
+    readers[STRAY] = OWNER_ALONE if publisher.private else readers["self"]
     advice = list(publisher.probe(dry=True))
     return _plan(store, selection, publisher.address, Counter({step: 1}), Counter(), int(size), 0.0, readers, advice)
 
@@ -113,7 +115,7 @@ def plan_deliveries(
             if isinstance(record, Note | Activity):
                 readers.setdefault(record.audience, Counter())[act.readers] += 1
             elif isinstance(record, Document) and is_stray(store, record.key):
-                readers.setdefault("self", Counter())[act.readers] += 1
+                readers.setdefault(STRAY, Counter())[act.readers] += 1
     seconds = 60 * (steps["delivered"] + steps["updated"]) / exporter.abilities.acts_per_minute
     return _plan(store, selection, exporter.address, steps, effects, size, seconds, readers, advice)
 
@@ -161,18 +163,22 @@ def _plan(
 def _visibility(store: Store, readers: Mapping[str, Counter[str] | str]) -> list[Visibility]:
     list_strays(store)
     rows = store.rows(
-        "SELECT CASE r.type WHEN 'Document' THEN 'self' ELSE r.audience END AS seen_by, sum(l.record IS NULL),"
+        "SELECT CASE r.type WHEN 'Document' THEN ?1 ELSE r.audience END AS seen_by, sum(l.record IS NULL),"
         " sum(l.record IS NOT NULL) FROM temp.thing AS r LEFT JOIN temp.left_out AS l ON l.record = r.id"
         " WHERE (r.type IN ('Note', 'Activity') OR r.id IN (SELECT record FROM temp.stray))"
-        " AND coalesce(l.rule, '') <> ? GROUP BY seen_by",
-        (SAME,),
+        " AND coalesce(l.rule, '') <> ?2 GROUP BY seen_by",
+        (STRAY, SAME),
     )
-    found = []
-    for audience, taken, left_out in rows:
-        who = readers.get(audience)
-        counted = dict(who) if isinstance(who, Counter) else {who: taken} if who and taken else {}
-        found.append(Visibility(audience=audience, taken=taken, left_out=left_out, readers=counted))
-    return sorted(found, key=lambda one: AUDIENCES.index(one.audience))
+    found: dict[str, Visibility] = {}
+    for seen_by, taken, left_out in rows:
+        who = readers.get(seen_by)
+        counted = who if isinstance(who, Counter) else Counter({who: taken} if who and taken else {})
+        audience = "self" if seen_by == STRAY else seen_by
+        row = found.setdefault(audience, Visibility(audience=audience, taken=0, left_out=0, readers={}))
+        row.taken += taken
+        row.left_out += left_out
+        row.readers = dict(Counter(row.readers) + counted)
+    return sorted(found.values(), key=lambda one: AUDIENCES.index(one.audience))
 
 
 def _unstated(store: Store) -> dict[str, int]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from exodus.exporters.discourse_bulk import DiscourseBulk, DiscourseBulkOptions
 from exodus.model import Activity, Actor, Collection, Document, Note, Record, Reference
 from exodus.pipeline.filter import NOT_ALL, STRAY, UNSHOWN, Filter, Readers
-from exodus.pipeline.plan import plan_deliveries
+from exodus.pipeline.plan import OWNER_ALONE, plan_deliveries, plan_publication
 from exodus.pipeline.selection import StoreSelection
 from exodus.store import Store
 from tests.exporters.board import Board, BoardExporter
@@ -152,3 +153,17 @@ def test_the_plan_counts_the_files_that_nothing_shows(store: Store, tmp_path: Pa
     several = plan_deliveries(store, BoardExporter(Board()), StoreSelection(store, Filter(), Readers(audience="group")))
     rows = {row.audience: (row.taken, row.left_out, sum(row.readers.values())) for row in several.visibility}
     assert rows == {"self": (0, 1, 0), "public": (1, 0, 1)}
+
+
+def test_the_plan_says_that_a_file_goes_to_its_owner_alone(store: Store, tmp_path: Path) -> None:
+    publisher = DiscourseBulk(DiscourseBulkOptions(directory=str(tmp_path / "bulk")))
+    secret = note("1", "x", audience="self")
+    tell(store, tmp_path / "a", [stray("1"), secret], files={"1.png": PNG})
+    readers = Readers(audience=publisher.audience, private=publisher.private)
+    plan = plan_publication(store, publisher, StoreSelection(store, Filter(), readers))
+    assert [(row.audience, row.taken, row.left_out, row.readers) for row in plan.visibility] == [
+        ("self", 1, 1, {OWNER_ALONE: 1})
+    ]
+    assert plan.bytes == len(PNG)
+    wide = plan_publication(store, publisher, StoreSelection(store, Filter(widen=("self",)), readers))
+    assert [row.readers for row in wide.visibility] == [{OWNER_ALONE: 1, publisher.readers("self"): 1}]
