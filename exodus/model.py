@@ -274,7 +274,9 @@ class Finding(Struct, frozen=True, omit_defaults=True, gc=False):
     """What could not become a record, and why.
 
     ``reason`` is a sentence that is the same for all findings of its sort, ``detail`` tells this one apart, ``count``
-    says how many things it stands for.
+    says how many things it stands for. With ``failed`` these are rows that are no record now: the ledger counts them
+    as seen and failed (what cannot be told apart counts as one). The others tell of a member, or of a record that is
+    there all the same.
     """
 
     member: str
@@ -282,6 +284,7 @@ class Finding(Struct, frozen=True, omit_defaults=True, gc=False):
     pointer: str = ""
     detail: str = ""
     count: int = 1
+    failed: bool = False
 
 
 def native_key(platform: str, idspace: str, native_id: str) -> str:

@@ -8,14 +8,14 @@ import msgspec
 
 from exodus.contracts import Progress
 from exodus.errors import TakeoutError
-from exodus.model import EPOCH, Document
+from exodus.model import EPOCH, Document, Finding
 from exodus.pipeline.discovery import Claim
 from exodus.pipeline.edition import join_editions
 from exodus.pipeline.half import join_halves
 from exodus.pipeline.ledger import Members, Part, Records, TakeoutAccount
 from exodus.pipeline.merge import fold
 from exodus.pipeline.owner import join_owners
-from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends
+from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends, unopened
 from exodus.pipeline.shared import join_shared
 from exodus.pipeline.thread import join_threads
 from exodus.pipeline.twin import join_twins
@@ -46,9 +46,14 @@ def ingest(
         """With the last reading its takeout is accounted for, all in one transaction."""
         homes.append((reading, takeout_id))
         if len(homes) == len(readings):
+            unread: list[str] = []
             for name, size, state, rule in member_ends(takeout, claims):
                 members.count(state)
+                unread += [name] if state == "unread" else []
                 _enter_member(store, homes, name, size, state, rule)
+            zips = unopened(takeout, unread)
+            homes[0][0].findings.extend(zips)
+            _enter_findings(store, homes[0][1], zips)
             store.executemany("UPDATE takeout SET state = 'complete' WHERE id = ?", [(id_,) for _, id_ in homes])
             for platform in {told.importer.name for told, _ in homes}:
                 join_twins(store, platform)
@@ -127,12 +132,14 @@ def _move(
                 store.executemany("INSERT OR REPLACE INTO blob VALUES (?, ?, ?, ?, ?)", list(blobs.values()))
                 takeout_id = _enter_takeout(store, run, reading, newest)
                 moved = staging.move(store, takeout_id, fold)
-                _enter_findings(store, takeout_id, reading)
+                store.execute("DELETE FROM finding WHERE takeout = ?", (takeout_id,))
+                _enter_findings(store, takeout_id, reading.findings)
                 enter(reading, takeout_id)
                 store.blobs.make_durable()
         finally:
             staging.detach(store)
-    return Records(seen=moved.seen, new=moved.new, same=moved.same, changed=moved.changed)
+    seen = moved.seen + reading.failed
+    return Records(seen=seen, new=moved.new, same=moved.same, changed=moved.changed, failed=reading.failed)
 
 
 def _newest(staging: Staging) -> int | None:
@@ -220,9 +227,8 @@ def _enter_member(
     )
 
 
-def _enter_findings(store: Store, takeout: int, reading: Reading) -> None:
-    store.execute("DELETE FROM finding WHERE takeout = ?", (takeout,))
+def _enter_findings(store: Store, takeout: int, findings: Sequence[Finding]) -> None:
     store.executemany(
         "INSERT INTO finding (takeout, member, pointer, reason, detail, count) VALUES (?, ?, ?, ?, ?, ?)",
-        [(takeout, f.member, f.pointer, f.reason, f.detail, f.count) for f in reading.findings],
+        [(takeout, f.member, f.pointer, f.reason, f.detail, f.count) for f in findings],
     )

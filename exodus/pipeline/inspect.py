@@ -95,10 +95,9 @@ def inspect(takeout: Takeout, claims: Sequence[Claim], progress: Progress) -> In
     members, unread = Members(), []
     for name, _, state, _ in member_ends(takeout, claims):
         members.count(state)
-        if zipped := unopened(takeout, name, state):
-            readings[0].findings.append(zipped)
         if state == "unread":
             unread.append(name)
+    readings[0].findings.extend(unopened(takeout, unread))
     owner = next((reading.owner for reading in readings if reading.owner), None)
     return Inspection(
         takeout=takeout.name,

@@ -9,6 +9,7 @@ from exodus.pipeline.discovery import Claim
 from exodus.pipeline.merge import fold
 from exodus.store import Staging
 from exodus.takeout import Takeout
+from exodus.takeout.element import ODD
 from exodus.takeout.member import matches
 
 LOST_BYTES = "the takeout names a file that it does not hold"
@@ -21,11 +22,13 @@ LISTED = 10_000
 """So many findings of one sort are told apart in one member."""
 MORE = "and so many more"
 TOO_DEEP = "this nests too deeply to be kept"
+UNOPENED = "this zip inside the takeout is not opened; unpack it if it holds more of the takeout"
 UNKNOWN_KEY = "a key nobody knows is kept in the record's extra"
 
 
 class Reading:
-    """A takeout as one importer tells it. ``findings``, ``owner`` and ``advice`` are complete once it is staged."""
+    """A takeout as one importer tells it. ``findings``, ``owner``, ``advice`` and ``failed``, the number of rows that
+    are no records, are complete once it is staged."""
 
     def __init__(self, takeout: Takeout, claim: Claim, account: str) -> None:
         self.takeout = takeout
@@ -35,8 +38,10 @@ class Reading:
         self.view = takeout.rooted(claim.recognition.root, account)
         self.findings: list[Finding] = []
         self.owner: Actor | None = None
+        self.failed = 0
         self.advice: tuple[str, ...] = claim.recognition.advice
         self._lacks = False
+        self._odd: dict[str, tuple[str, int]] = {}
         self._unknown: dict[str, tuple[str, int]] = {}
         self._told: dict[tuple[str, str], tuple[int, int]] = {}
 
@@ -59,21 +64,33 @@ class Reading:
                     add(kept)
                 except RecursionError:
                     source = value.source or Source("")
-                    self.enter(Finding(source.member, TOO_DEEP, source.pointer))
+                    self.enter(Finding(source.member, TOO_DEEP, source.pointer, failed=True))
         except RecursionError as error:  # an importer's: refused whole, before anything is kept
             raise TakeoutError(f"{self.takeout.name} nests too deeply; no platform writes that") from error
         staging.settle(fold)
         progress.finish()
         if self._lacks:
             self._advise_on_media(staging)
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        """Enter what was only counted while reading."""
         for (member, reason), (_, more) in self._told.items():
             if more:
                 self.findings.append(Finding(member, reason, detail=MORE, count=more))
+        for keys, (member, count) in sorted(self._odd.items()):
+            self.findings.append(Finding(member, ODD, detail=keys, count=count))
         for keys, (member, count) in sorted(self._unknown.items()):
-            self.findings.append(Finding(member, UNKNOWN_KEY, detail=keys, count=count))
+            if count > (odd := self._odd_among(keys)):
+                self.findings.append(Finding(member, UNKNOWN_KEY, detail=keys, count=count - odd))
 
     def enter(self, finding: Finding) -> None:
         """Keep a finding; of one sort in one member so many, the others are only counted: a bomb has millions."""
+        if finding.reason == ODD:
+            _count(self._odd, finding.detail, finding.member)
+            return
+        if finding.failed:
+            self.failed += finding.count
         sort = finding.member, finding.reason
         listed, more = self._told.get(sort, (0, 0))
         if listed < LISTED:
@@ -99,11 +116,25 @@ class Reading:
         unknown = record.extra.get("unknown")
         if unknown and record.source:
             for path in unknown:
-                keys = ".".join("*" if piece.isdigit() else piece for piece in path.split("."))
-                if len(self._unknown) >= LISTED and keys not in self._unknown:
-                    keys = MORE
-                member, count = self._unknown.get(keys, (record.source.member, 0))
-                self._unknown[keys] = member, count + 1
+                _count(self._unknown, path, record.source.member)
+
+    def _odd_among(self, keys: str) -> int:
+        """How often what is kept under these keys is known, but had an odd type. An importer may name their path from
+        deeper inside, or from further outside."""
+        return sum(
+            count
+            for odd, (_, count) in self._odd.items()
+            if keys == odd or keys.endswith(f".{odd}") or odd.endswith(f".{keys}")
+        )
+
+
+def _count(paths: dict[str, tuple[str, int]], path: str, member: str) -> None:
+    """Count one more value at a path, whatever its places in lists; ``member`` is where it was met first."""
+    keys = ".".join("*" if piece.isdigit() else piece for piece in path.split("."))
+    if len(paths) >= LISTED and keys not in paths:
+        keys = MORE
+    first, count = paths.get(keys, (member, 0))
+    paths[keys] = first, count + 1
 
 
 def member_ends(takeout: Takeout, claims: Sequence[Claim]) -> Iterator[tuple[str, int, str, str]]:
@@ -118,6 +149,13 @@ def member_ends(takeout: Takeout, claims: Sequence[Claim]) -> Iterator[tuple[str
 
     for member, state, rule in takeout.account_of_members(rule_of):
         yield member.name, member.size, state, rule
+
+
+def unopened(takeout: Takeout, unread: Iterable[str]) -> list[Finding]:
+    """What is said of the members that nobody read because they are zips, where nothing was said of them already."""
+    zips = [name for name in unread if name.lower().endswith(".zip")]
+    told = {finding.member for finding in takeout.findings} if zips else set()
+    return [Finding(name, UNOPENED) for name in zips if name not in told]
 
 
 def common(values: Iterable[str]) -> str:

@@ -17,7 +17,9 @@ T = TypeVar("T")
 DEPTH = 200
 """An element that nests more deeply is refused: whoever walked through it would not come back."""
 TOO_DEEP = "this element nests too deeply to be read"
+SHAPE = "this element has an unexpected shape"
 MISFIT = "nothing in this element has a known shape"
+ODD = "a known key holds a value of an unexpected type"
 MISFITS = 16
 """So many misfitting values are set aside in one element before the element itself is given up."""
 
@@ -35,36 +37,41 @@ class Element(Struct, Generic[T], frozen=True, gc=False):
 
 def misfit(member: str, element: Element[Any]) -> Finding:
     """The finding about an element of which no record can be made: it names the keys nobody knows."""
-    return Finding(member, MISFIT, element.pointer, detail=", ".join(sorted(element.unknown)))
+    return Finding(member, MISFIT, element.pointer, detail=", ".join(sorted(element.unknown)), failed=True)
 
 
 def decode(member: str, raw: bytes, type_: type[T], pointer: str) -> Iterator[Element[T] | Finding]:
-    """One element that the fast way refused: with unknown keys, odd values, or no JSON at all."""
+    """One element that the fast way refused: with unknown keys, odd values, or no JSON at all.
+
+    Values whose type is not the field's are set aside as unknown; findings before the element name them.
+    """
     try:
         plain = msgspec.json.decode(raw)
     except INVALID as refusal:
         try:
             plain, broken = whole(json.loads(raw.decode("utf-8", "surrogateescape"), strict=False))
         except (ValueError, RecursionError):  # every Python words it in its own way
-            yield Finding(member, "this element is no valid JSON", pointer, short(refusal))
+            yield Finding(member, "this element is no valid JSON", pointer, short(refusal), failed=True)
             return
         if broken:
             yield Finding(member, "a text held half a character, shown as \ufffd", pointer)
     if _is_deep(plain):
-        yield Finding(member, TOO_DEEP, pointer)
+        yield Finding(member, TOO_DEEP, pointer, failed=True)
         return
     clean, unknown = prune(plain, type_)
+    known = len(unknown)
     for _ in range(MISFITS):
         try:
             value = msgspec.convert(clean, type_, strict=False)
         except (msgspec.ValidationError, OverflowError, RecursionError) as error:
             if not remove(clean, str(error), unknown):
-                yield Finding(member, "this element has an unexpected shape", pointer, short(error))
+                yield Finding(member, SHAPE, pointer, short(error), failed=True)
                 return
         else:
+            yield from (Finding(member, ODD, pointer, path) for path in list(unknown)[known:])
             yield Element(pointer, value, unknown)
             return
-    yield Finding(member, "this element has an unexpected shape", pointer)
+    yield Finding(member, SHAPE, pointer, failed=True)
 
 
 def _is_deep(value: Any) -> bool:

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import io
 import itertools
 import re
 from collections import Counter
@@ -15,9 +14,9 @@ from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout.member import Member, compile_pattern, is_junk, matches, natural, plain_name
 from exodus.takeout.part import Part, open_part
+from exodus.takeout.stream import TEXTS, Counted, Text, chunks, recoded
 from exodus.takeout.tree import Json
 
-CHUNK = 1 << 20
 PIECE = re.compile(r"-part([0-9]{1,9})(?=\.[^.]*$)")
 """What a file that was written in several pieces has before its ending, in all of them but the first."""
 TWINS = 16
@@ -46,6 +45,7 @@ class Takeout:
             key=lambda member: (natural(member.name), member.name, member.part),
         )
         self.findings: list[Finding] = [finding for part in parts for finding in part.findings]
+        self._refused = [Member(name, 0, number, "") for number, part in enumerate(parts) for name in part.refused]
         self._overlay()
         self._index: dict[str, list[Member]] | None = None
         self._pieces: dict[str, list[tuple[int, Member]]] | None = None
@@ -84,6 +84,19 @@ class Takeout:
                 for member in self._members
                 if member.name.startswith(root)
             ]
+            view._refused = [
+                Member(member.name.removeprefix(root), 0, member.part, "")
+                for member in self._refused
+                if member.name.startswith(root)
+            ]
+        return view
+
+    def aside(self) -> "Takeout":
+        """The same tree, to look into it: what is opened or dropped there counts nowhere."""
+        view = object.__new__(Takeout)
+        view.__dict__.update(self.__dict__)
+        view._opened, view._attached, view.dropped = set(self._opened), set(self._attached), Counter()
+        view.on_read = None
         return view
 
     def members(self, *patterns: str) -> list[Member]:
@@ -143,20 +156,22 @@ class Takeout:
         return [member for _, member in self._pieces.get(basename, ())]
 
     def open_member(self, member: Member) -> BinaryIO:
-        """A stream of the member's bytes; the member counts as read from now on."""
+        """A stream of the member's bytes, UTF-8 where they are UTF-16; the member counts as read from now on."""
         self._opened.add((member.part, self.root + member.name))
-        return self._counted(self._parts[member.part].open(member))
+        return cast("BinaryIO", Text(self._counted(self._parts[member.part].open(member))))
 
     def peek(self, member: Member, size: int = -1) -> bytes:
         """The member's first bytes (all by default), without counting it as read: for recognition.
 
-        Of a damaged member nothing: that it is damaged is told when it is read.
+        Of a damaged member nothing: that it is damaged is told when it is read. A text in UTF-16 is handed out in
+        UTF-8, as :meth:`open_member` does.
         """
         with (
             contextlib.suppress(TakeoutError),
             contextlib.closing(self._parts[member.part].open(member)) as stream,
         ):
-            return stream.read(size)
+            head = stream.read(size)
+            return recoded(head) if member.name.lower().endswith(TEXTS) else head
         return b""
 
     def json(self, member: Member) -> Json:
@@ -190,15 +205,22 @@ class Takeout:
     def fixity(self, member: Member) -> str:
         """The sha-256 of the member's bytes, in hexadecimal."""
         digest = hashlib.sha256()
-        for chunk in _chunks(self._parts[member.part].open(member)):
+        for chunk in chunks(self._parts[member.part].open(member)):
             digest.update(chunk)
         return digest.hexdigest()
 
     def account_of_members(self, ignores: Callable[[str], str | None]) -> Iterator[tuple[Member, str, str]]:
         """Every member with its end: (member, ``read`` | ``media`` | ``ignored`` | ``unread``, rule).
 
-        ``ignores`` says by which rule a name is ignored, if any.
+        ``ignores`` says by which rule a name is ignored, if any. What was refused comes first: it may bear the name of
+        a member that was read.
         """
+
+        def left(member: Member) -> tuple[Member, str, str]:
+            rule = "junk" if is_junk(member.name) else ignores(member.name)
+            return member, "ignored" if rule else "unread", rule or ""
+
+        yield from map(left, self._refused)
         for member in self._members:
             place = (member.part, self.root + member.name)
             if place in self._attached:
@@ -206,8 +228,7 @@ class Takeout:
             elif place in self._opened:
                 yield member, "read", ""
             else:
-                rule = "junk" if is_junk(member.name) else ignores(member.name)
-                yield member, "ignored" if rule else "unread", rule or ""
+                yield left(member)
 
     def fingerprint(self) -> str:
         """A digest of the names and sizes of all members: the same for a folder and its zip."""
@@ -231,7 +252,7 @@ class Takeout:
         self.close()
 
     def _counted(self, stream: BinaryIO) -> BinaryIO:
-        return cast("BinaryIO", _Counted(stream, self.on_read)) if self.on_read else stream
+        return cast("BinaryIO", Counted(stream, self.on_read)) if self.on_read else stream
 
     def _overlay(self) -> None:
         """Drop what is repeated; what differs under one name is kept, as one more page, with a finding."""
@@ -253,38 +274,9 @@ class Takeout:
             return False
 
 
-class _Counted(io.BufferedIOBase):
-    """A stream that tells how many bytes were read from it."""
-
-    def __init__(self, stream: BinaryIO, on_read: Callable[[int], None]) -> None:
-        self._stream = stream
-        self._on_read = on_read
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1) -> bytes:
-        data = self._stream.read(-1 if size is None else size)
-        self._on_read(len(data))
-        return data
-
-    def read1(self, size: int = -1) -> bytes:
-        return self.read(size if size > 0 else CHUNK)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
 def _tail(members: list[Member], name: str) -> Iterable[Member]:
     """The last members that bear the name; members are sorted by name."""
     for member in reversed(members):
         if member.name != name:
             return
         yield member
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with contextlib.closing(stream):
-        while chunk := stream.read(CHUNK):
-            yield chunk

@@ -9,15 +9,17 @@ from typing import BinaryIO, Protocol
 from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout.member import INNER_ZIP, Member, is_junk, is_own, plain_name, safe_name
-from exodus.takeout.zip import LEADS_OUT, UNREADABLE_INSIDE, ZipPart
+from exodus.takeout.zip import LEADS_OUT, LINK, UNREADABLE_INSIDE, ZipPart
 
 
 class Part(Protocol):
-    """One folder or zip. ``findings`` are what in it cannot be read at all, ``spooled`` the zips inside it that are
-    parts themselves."""
+    """One folder or zip. ``findings`` are what in it cannot be read at all, ``refused`` the names of the members that
+    are not handed out (links, encrypted ones, bombs, names that lead out), ``spooled`` the zips inside it that are
+    parts themselves. All are complete once :meth:`members` has come to its end."""
 
     path: Path
     findings: list[Finding]
+    refused: list[str]
     spooled: set[str]
 
     def members(self, number: int) -> Iterator[Member]:
@@ -36,6 +38,7 @@ class FolderPart:
     def __init__(self, path: Path, without: AnyOf[Path] = ()) -> None:
         self.path = path
         self.findings: list[Finding] = []
+        self.refused: list[str] = []
         self.spooled: set[str] = set()
         self._without = frozenset(without)
 
@@ -51,7 +54,7 @@ class FolderPart:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self.findings.append(Finding(prefix, "this folder cannot be listed", detail=error.strerror or ""))
+            self._refuse(prefix or ".", "this folder cannot be listed", error.strerror or "")
             return
         if prefix and is_own(entry.name for entry in entries):
             return
@@ -59,9 +62,9 @@ class FolderPart:
             name = prefix + plain_name(entry.name)
             safe = safe_name(name)  # unzip on Linux leaves the back-slashes of Windows-made zips in names of files
             if safe is None:
-                self.findings.append(Finding(name, LEADS_OUT))
+                self._refuse(name, LEADS_OUT)
             elif entry.is_symlink():
-                self.findings.append(Finding(name, "a link leads out of the takeout and is not followed"))
+                self._refuse(name, LINK)
             elif entry.is_dir():
                 yield from self._walk(Path(entry.path), f"{name}/", number)
             elif self._without and Path(entry.path) in self._without:
@@ -69,7 +72,11 @@ class FolderPart:
             elif entry.is_file():
                 yield Member(safe, entry.stat().st_size, number, entry.path)
             else:
-                self.findings.append(Finding(name, "this is no file and no folder"))
+                self._refuse(name, "this is no file and no folder")
+
+    def _refuse(self, name: str, reason: str, detail: str = "") -> None:
+        self.findings.append(Finding(name, reason, detail=detail))
+        self.refused.append(name)
 
     def inner(self) -> Iterator[ZipPart]:
         """The zips in this folder that hold media of the takeout."""

@@ -59,11 +59,11 @@ class Json:
                 window = Window(stream)
                 yield from self._elements(window, Reading(self.name, type_), path)
                 if window.damage is not None:
-                    yield Finding(self.name, UNREADABLE, detail=str(window.damage))
+                    yield Finding(self.name, UNREADABLE, detail=str(window.damage), failed=True)
         except TakeoutError as error:
-            yield Finding(self.name, UNREADABLE, detail=str(error))
+            yield Finding(self.name, UNREADABLE, detail=str(error), failed=True)
         except TooLargeError as error:
-            yield Finding(self.name, "one element is too large", detail=str(error))
+            yield Finding(self.name, "one element is too large", detail=str(error), failed=True)
 
     def head(self, type_: type[T], *without: str) -> Element[T] | Finding:
         """The object at the root as one value, leaving out the keys in ``without`` (the big lists)."""
@@ -74,7 +74,7 @@ class Json:
                 if key not in without
             ]
         except (TakeoutError, TooLargeError, _NoObjectError) as error:
-            return Finding(self.name, NO_JSON, detail=str(error))
+            return Finding(self.name, NO_JSON, detail=str(error), failed=True)
         found = list(decode(self.name, b"{" + b",".join(fields) + b"}", type_, ""))
         return found[-1]
 
@@ -122,7 +122,8 @@ class Json:
             self._whole = window.data.rstrip(TAIL)
             yield from reading.object(self._whole, path, "")
         elif window.damage is None:
-            yield Finding(self.name, NO_JSON if window.data.strip(TAIL) else "this member is empty")
+            full = bool(window.data.strip(TAIL))
+            yield Finding(self.name, NO_JSON if full else "this member is empty", failed=full)
 
     def _list(self, window: Window, reading: "Reading[T]") -> "_Stream[T]":
         """The list at the root."""
@@ -190,17 +191,17 @@ class Reading(Generic[T]):
         elif raw[:1] == b"{":
             yield from self.object(raw, path[1:], pointer)
         elif path and "*" not in path[0] and raw.strip(TAIL) not in {b"null", b'""'}:
-            yield Finding(self._member, "there is a plain value where a list was expected", pointer)
+            yield Finding(self._member, "there is a plain value where a list was expected", pointer, failed=True)
 
     def object(self, raw: bytes, path: tuple[str, ...], pointer: str) -> _Stream[T]:
         """The elements at ``path`` of an object; without a path those of its lists, or the object itself."""
         if pointer.count("/") > DEPTH:
-            yield Finding(self._member, TOO_DEEP, pointer)
+            yield Finding(self._member, TOO_DEEP, pointer, failed=True)
             return
         try:
             fields, complete = _object_fields(raw)
         except _NoObjectError as error:
-            yield Finding(self._member, NO_JSON, pointer, short(error))
+            yield Finding(self._member, NO_JSON, pointer, short(error), failed=True)
             return
         if path:
             chosen = [key for key in fields if fnmatchcase(key, path[0])]
@@ -214,7 +215,7 @@ class Reading(Generic[T]):
                 yield from self.element(raw, pointer)
                 return
             if fields and not chosen:
-                yield Finding(self._member, "this object has none of the expected keys", pointer)
+                yield Finding(self._member, "this object has none of the expected keys", pointer, failed=True)
         for key in chosen:
             yield from self.value(fields[key], path, f"{pointer}/{escaped(key)}")
         if not complete:
@@ -254,7 +255,7 @@ class Reading(Generic[T]):
         """Whether the window, at the end of a list, still holds something."""
         window.look()
         if window.closed and window.data.strip(TAIL):
-            yield Finding(self._member, BEHIND)
+            yield Finding(self._member, BEHIND, failed=True)
 
     def element(self, raw: bytes, pointer: str) -> _Stream[T]:
         """One element, as far as it can be read."""

@@ -38,6 +38,7 @@ ENCRYPTED, DECLARED_UTF_8 = 0x1, 0x800
 LOCAL_HEADER = 30
 """Every member's packed bytes are preceded by at least so many."""
 LEADS_OUT = "the name leads out of the takeout"
+LINK = "this is a link and is not followed"
 OVERLAPS = "this member shares its bytes with another one (a zip bomb)"
 UNREADABLE_INSIDE = "this zip inside the takeout cannot be read"
 
@@ -66,12 +67,14 @@ def _damage() -> tuple[type[Exception], ...]:
 class ZipPart:
     """A zip. ``file`` is where its bytes are when it is not the file at ``path``; it is closed with the part.
 
-    ``findings`` are the members that are unsafe, encrypted or implausible, and the zips inside that cannot be read.
+    ``findings`` are the members that are unsafe, encrypted or implausible (``refused`` has their names), and the zips
+    inside that cannot be read.
     """
 
     def __init__(self, path: Path, file: IO[bytes] | None = None, prefix: str = "") -> None:
         self.path = path
         self.findings: list[Finding] = []
+        self.refused: list[str] = []
         self.spooled: set[str] = set()
         self._prefix = prefix
         self._file = file
@@ -102,8 +105,9 @@ class ZipPart:
                 name = safe_name(_decoded(info))
                 reason = _refusal(name, info) or (OVERLAPS if index in overlapping else None)
                 if reason or name is None:
-                    shown = info.orig_filename.replace("\0", "\N{SYMBOL FOR NULL}")
-                    self.findings.append(Finding(self._prefix + shown[:NAME_LIMIT], reason or LEADS_OUT))
+                    shown = self._prefix + info.orig_filename.replace("\0", "\N{SYMBOL FOR NULL}")[:NAME_LIMIT]
+                    self.findings.append(Finding(shown, reason or LEADS_OUT))
+                    self.refused.append(shown)
                 else:
                     size, packed = size + info.file_size, packed + info.compress_size
                     yield index, name, info.file_size
@@ -159,7 +163,7 @@ def _refusal(name: str | None, info: Any) -> str | None:
     if name is None:
         return LEADS_OUT
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "a link leads out of the takeout and is not followed"
+        return LINK
     if info.flag_bits & ENCRYPTED:
         return "this member is encrypted"
     if info.file_size > RATIO_FLOOR and info.file_size > RATIO_LIMIT * max(info.compress_size, 1):

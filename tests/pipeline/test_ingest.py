@@ -9,10 +9,14 @@ import pytest
 from PIL import Image
 
 from exodus.model import Actor, Attachment, Finding
+from exodus.pipeline import reading
 from exodus.pipeline.filter import Filter
+from exodus.pipeline.ledger import Ledger
 from exodus.pipeline.selection import StoreSelection
 from exodus.store import Store
-from tests.pipeline.scripted import OWNER, note, picture, tell
+from exodus.takeout.element import ODD
+from tests.pipeline.scripted import OWNER, WHERE, note, picture, tell
+from tests.takeout.test_package import zipped
 
 
 def _png() -> bytes:
@@ -129,6 +133,58 @@ def test_members_and_findings_are_accounted_for(store: Store, tmp_path: Path) ->
     members = account.members
     assert (members.all, members.read, members.ignored, members.unread) == (4, 1, 2, 1)
     assert list(StoreSelection(store, Filter()).findings()) == [("a", finding)]
+
+
+def test_rows_that_are_no_records_are_seen_and_failed(store: Store, tmp_path: Path) -> None:
+    bad = Finding("told.json", "a bad row", "/7", failed=True)
+    rows = Finding("told.json", "secret rows", count=5, failed=True)
+    told = Finding("told.json", "a remark on a record", "/8")
+    for new in (2, 0):
+        account = tell(store, tmp_path / "a", [note("1", "x"), bad, rows, told])
+        assert account.records
+        records = account.records
+        assert (records.seen, records.failed, records.new, records.same) == (8, 6, new, 2 - new)
+        ledger = Ledger()
+        ledger.add(account)
+        ledger.check()
+
+
+def test_failed_rows_that_are_only_counted_count_as_well(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LISTED", 2)
+    rows = [Finding("told.json", "a bad row", f"/{i}", failed=True) for i in range(5)]
+    account = tell(store, tmp_path / "a", rows)
+    assert account.records and account.records.failed == 5
+    assert account.findings == 3
+
+
+def test_a_zip_inside_that_nobody_opens_is_told(store: Store, tmp_path: Path) -> None:
+    inside = zipped(tmp_path / "inner.zip", {"a.json": b"[]"}).read_bytes()
+    files = {"inner.zip": inside, "ads/ours.zip": inside, "x_media/broken.zip": b"PK", "media/sent.zip": inside}
+    account = tell(store, tmp_path / "a", [picture("1", "media/sent.zip")], files=files)
+    found = {finding.member: finding.reason for _, finding in StoreSelection(store, Filter()).findings()}
+    assert found == {"inner.zip": reading.UNOPENED, "x_media/broken.zip": "this zip inside the takeout cannot be read"}
+    assert account.findings == 2
+    again = tell(store, tmp_path / "a", [picture("1", "media/sent.zip")], files=files)
+    assert again.findings == 2 == store.value("SELECT count(*) FROM finding")
+
+
+def test_a_known_key_of_an_odd_type_is_not_called_unknown(store: Store, tmp_path: Path) -> None:
+    odd = [Finding("told.json", ODD, f"/{i}", "rows.0.time") for i in range(2)]
+    unknown = {"time": "bad", "new.time": 1, "new": 1}
+    tell(
+        store, tmp_path / "a", [*odd, *(note(str(i), "x", extra={"unknown": unknown}, source=WHERE) for i in range(3))]
+    )
+    found = [
+        (finding.reason, finding.detail, finding.count) for _, finding in StoreSelection(store, Filter()).findings()
+    ]
+    assert found == [
+        (ODD, "rows.*.time", 2),
+        (reading.UNKNOWN_KEY, "new", 3),
+        (reading.UNKNOWN_KEY, "new.time", 3),
+        (reading.UNKNOWN_KEY, "time", 1),
+    ]
 
 
 def test_unknown_keys_are_one_finding_a_path(store: Store, tmp_path: Path) -> None:

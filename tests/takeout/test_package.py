@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from exodus.errors import TakeoutError
-from exodus.takeout import Member, Takeout
+from exodus.model import Finding
+from exodus.takeout import Element, Member, Takeout
 
 TREE = {
     "posts/message_10.json": b"[10]",
@@ -256,6 +258,46 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     with Takeout.open(inside) as takeout:
         assert [member.name for member in takeout.members()] == ["a.json"]
         assert [finding.member for finding in takeout.findings] == ["link", "link.json", "y_media"]
+        assert {finding.reason for finding in takeout.findings} == {"this is a link and is not followed"}
+        assert ends(takeout) == dict.fromkeys(("link", "link.json", "y_media", "a.json"), "unread")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes on Windows")
+def test_what_is_refused_in_a_folder_is_a_member_nobody_read(tmp_path: Path) -> None:
+    inside = folder(tmp_path / "f", {"in/a.json": b"[]", "in/..\\..\\up": b"x", ".DS_Store/x": b""})
+    os.mkfifo(inside / "in" / "pipe")
+    (inside / "in" / "loop").symlink_to(inside)
+    (inside / "._link").symlink_to(inside / "in" / "a.json")
+    with Takeout.open(inside) as takeout:
+        refused = {finding.member for finding in takeout.findings}
+        assert refused == {"in/..\\..\\up", "in/pipe", "in/loop", "._link"}
+        told = ends(takeout)
+        assert told.pop("._link") == "ignored"
+        assert {name for name, end in told.items() if end == "unread"} >= refused - {"._link"}
+        assert "in/pipe" not in [member.name for member in takeout.members()]
+        assert {"pipe", "loop", "..\\..\\up", "a.json"} == ends(takeout.rooted("in/")).keys()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_a_text_that_was_saved_again_in_utf_16_is_read(tmp_path: Path, encoding: str) -> None:
+    text = "\ufeff" + '{"rows": [{"a": "Zoë 𝒳"}, {"a": "茶"}]}'
+    tree = {"a.json": text.encode(encoding), "b.jpg": "\ufeffx".encode(encoding)}
+    with Takeout.open(zipped(tmp_path / "a.zip", tree)) as takeout:
+        member, picture = takeout.members()
+        read = list(takeout.json(member).elements(dict[str, str], "rows"))
+        assert [one.value for one in read if isinstance(one, Element)] == [{"a": "Zoë 𝒳"}, {"a": "茶"}]
+        assert takeout.json(member).keys() == ("rows",)
+        assert takeout.peek(member, 20).removeprefix(b"\xef\xbb\xbf").startswith(b'{"rows"')
+        assert takeout.peek(picture) == tree["b.jpg"]
+
+
+def test_half_characters_of_utf_16_come_through_to_be_told(tmp_path: Path) -> None:
+    text = "\ufeff" + '[{"a": "\ud83d"}]'
+    tree = {"a.json": text.encode("utf-16-le", "surrogatepass") + b"x"}
+    with Takeout.open(folder(tmp_path / "f", tree)) as takeout:
+        told, read = takeout.json(takeout.members()[0]).elements(dict[str, str])
+        assert isinstance(told, Finding) and "half a character" in told.reason
+        assert isinstance(read, Element)
 
 
 def test_back_slashes_that_unzip_left_are_separators(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from msgspec import Struct
 from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout import Element, Json, Takeout, scan, tree
+from exodus.takeout.element import ODD
 
 
 class Row(Struct, forbid_unknown_fields=True, gc=False):
@@ -288,12 +289,47 @@ def test_unknown_keys_are_kept_by_their_path() -> None:
 
 def test_misfits_are_set_aside_where_the_type_can_do_without() -> None:
     text = '[{"text":"t","number":"seven","rows":[3,{"text":"ok"},null,{"text":"too"}],"inner":[]}]'
-    (found,) = member(text).elements(Strict)
+    *told, found = member(text).elements(Strict)
+    assert all(isinstance(one, Finding) and one.reason == ODD and not one.failed for one in told)
     assert isinstance(found, Element)
+    assert {one.detail for one in told if isinstance(one, Finding)} == found.unknown.keys() > {"number", "inner"}
     assert found.unknown["number"] == "seven"
     assert found.unknown["inner"] == []
     assert [row.text for row in found.value.rows] == ["ok", "too"]
     assert sorted(map(str, found.unknown.values())) == ["3", "None", "[]", "seven"]
+
+
+def test_an_unknown_key_is_not_called_odd() -> None:
+    odd, found = member('[{"text":"t","new":1,"number":"seven"}]').elements(Strict)
+    assert isinstance(odd, Finding) and odd.detail == "number"
+    assert isinstance(found, Element) and found.unknown == {"new": 1, "number": "seven"}
+
+
+@pytest.mark.parametrize("whole", [0, 10**6])
+@pytest.mark.parametrize(
+    ("data", "failed"),
+    [
+        (b'[{"a":1},{"a":2]', 1),
+        (b'[{"a":1},{"a" 2},{"a":3}]', 1),
+        (b'[{"a":1},' + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"]", 1),
+        (b'[{"a":"\\ud83d"}]', 0),
+        (b"no json", 1),
+        (b" ", 0),
+        (b'{"rows":"none"}', 1),
+    ],
+)
+def test_what_is_no_element_is_counted_as_failed(data: bytes, failed: int, whole: int) -> None:
+    with limits(1000, whole, whole):
+        found = list(member(data).elements(Row, *(("rows",) if data.startswith(b"{") else ())))
+    findings = [value for value in found if isinstance(value, Finding)]
+    assert findings
+    assert sum(finding.count for finding in findings if finding.failed) == failed
+
+
+def test_an_element_of_another_shape_has_failed() -> None:
+    odd, shapeless = member('[{"number":"seven"},{"text":{}}]').elements(Strict)
+    assert isinstance(odd, Finding) and odd.failed
+    assert isinstance(shapeless, Finding) and shapeless.failed
 
 
 def test_numbers_written_as_texts_are_read() -> None:

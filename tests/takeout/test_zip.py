@@ -17,7 +17,7 @@ from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout import Element, Takeout
 from exodus.takeout import zip as zips
-from tests.takeout.test_package import contents, packed, zipped
+from tests.takeout.test_package import contents, ends, packed, zipped
 
 
 def patched(data: bytes, signature: bytes, offset: int, value: bytes, which: int = -1) -> bytes:
@@ -78,7 +78,8 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         archive.writestr(info, "/etc/passwd")
     with Takeout.open(tmp_path / "x.zip") as takeout:
         assert takeout.members() == []
-        assert len(takeout.findings) == 1
+        assert [finding.reason for finding in takeout.findings] == ["this is a link and is not followed"]
+        assert ends(takeout) == {"link": "unread"}
 
 
 def test_an_encrypted_zip_is_said_and_an_encrypted_member_is_a_finding(tmp_path: Path) -> None:
@@ -86,6 +87,7 @@ def test_an_encrypted_zip_is_said_and_an_encrypted_member_is_a_finding(tmp_path:
     with opened(tmp_path, one) as takeout:
         assert contents(takeout) == [("b", b"b")]
         assert [finding.reason for finding in takeout.findings] == ["this member is encrypted"]
+        assert ends(takeout) == {"a": "unread", "b": "read"}
     with pytest.raises(TakeoutError, match="is encrypted; unpack it"):
         opened(tmp_path, patched(one, CENTRAL, 8, b"\x01\x00"))
 
@@ -162,6 +164,7 @@ def test_a_member_that_inflates_implausibly_is_not_opened(tmp_path: Path, monkey
     with Takeout.open(path) as takeout:
         assert [member.name for member in takeout.members()] == ["small", "text"]
         assert [finding.member for finding in takeout.findings] == ["bomb"]
+        assert ends(takeout) == dict.fromkeys(("bomb", "small", "text"), "unread")
 
 
 def test_a_zip_that_is_a_bomb_as_a_whole_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,6 +183,18 @@ def test_members_that_share_their_bytes_are_not_opened(tmp_path: Path) -> None:
     with opened(tmp_path, data) as takeout:
         assert [member.name for member in takeout.members()] == ["a.json"]
         assert [finding.member for finding in takeout.findings] == ["b.json"]
+        assert ends(takeout) == {"a.json": "unread", "b.json": "unread"}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_is_refused_was_not_read_even_if_its_namesake_was(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.json", b"[1]")
+        archive.writestr("a.json", b"[2]")
+    with opened(tmp_path, patched(buffer.getvalue(), CENTRAL, 42, struct.pack("<I", 0), 1)) as takeout:
+        takeout.open_member(takeout.members()[0]).close()
+        assert [end for _, end, _ in takeout.account_of_members(lambda _: None)] == ["unread", "read"]
 
 
 def test_too_many_members_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from exodus.model import (
     Activity,
     Attachment,
     DocumentKind,
+    Finding,
     Note,
     NoteKind,
     Record,
@@ -33,6 +34,9 @@ from exodus.model import (
 
 _SYSTEM = frozenset({"Subscribe", "Unsubscribe", "Call", "Payment", "Plan"})
 """Values of ``type`` (until about 2022) that no person wrote."""
+_TIMES = frozenset({"timestamp_ms", "timestamp"})
+_SENT = frozenset({"content", "text", "media", "photos", "videos", "audio_files", "files", "gifs", "sticker", "share"})
+SILENT = "a message without a time that says nothing"
 
 
 class Reaction(Struct, forbid_unknown_fields=True, gc=False):
@@ -83,8 +87,13 @@ def moment(message: Message) -> int:
     return message.timestamp_ms or (message.timestamp or 0) * 1000
 
 
-def tell(room: Room, source: Source, message: Message, unknown: dict[str, Any], ordinal: int) -> Iterator[Record]:
-    """The records of one message: people met for the first time, its media, the Note, the reactions to it."""
+def tell(
+    room: Room, source: Source, message: Message, unknown: dict[str, Any], ordinal: int
+) -> Iterator[Record | Finding]:
+    """The records of one message: people met for the first time, its media, the Note, the reactions to it.
+
+    A row of which neither a time nor anything that was said or done can be read is a finding.
+    """
     author = room.known(message.sender_name)
     if author is None:
         author, actor = room.meet(message.sender_name, source)
@@ -152,7 +161,7 @@ def _told(
     ordinal: int,
     author: str,
     content: str | None,
-) -> Iterator[Record]:
+) -> Iterator[Record | Finding]:
     key = room.key_of(moment(message), ordinal)
     attachment: list[Attachment] = []
     for media, kind in () if message.is_unsent else _media(message):
@@ -172,6 +181,10 @@ def _told(
     content, rest = with_share(content, share)
     at = moment(message)
     empty = not (content or attachment or share or message.is_unsent or message.call_duration is not None)
+    if empty and not at and not (_is_done(message) or unknown.keys() - _TIMES):
+        yield Finding(source.member, SILENT, source.pointer, failed=True)
+        return
+    empty = empty and not _lost(unknown)
     yield Note(
         key=key,
         kind="notice" if empty else _kind(message, said),
@@ -189,6 +202,16 @@ def _told(
         source=source,
     )
     yield from _reactions(room, source, message, key)
+
+
+def _is_done(message: Message) -> bool:
+    """Whether the row tells of something done, though nothing is said in it."""
+    return bool(message.reactions or message.missed or message.users or message.plan or message.is_taken_down)
+
+
+def _lost(unknown: dict[str, Any]) -> bool:
+    """Whether something was sent that could not be read: a field of what people send holds a value of an odd type."""
+    return any(path.partition(".")[0] in _SENT for path in unknown)
 
 
 def _media(message: Message) -> Iterator[tuple[Media, DocumentKind | None]]:

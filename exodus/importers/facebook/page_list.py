@@ -93,7 +93,7 @@ def _row(reading: Reading, box: Box, one: List) -> Iterator[Record | Finding]:
     texts = [run.text for run in section.runs]
     title = section.heading or next(iter(texts), None) or next((link.name for link in section.links if link.name), None)
     if not title and not section.links and not section.rows:
-        yield Finding(box.member, NAMELESS, section.pointer)
+        yield Finding(box.member, NAMELESS, section.pointer, failed=True)
         return
     url = section.links[0].url if section.links else None
     key = reading.key(f"html-{one.section}", *named(section, moment), box.ordinal)

@@ -36,7 +36,7 @@ def everything(reading: Reading, clock: Clock, members: list[Member]) -> Iterato
             if matches(member.name, patterns):
                 body = _body(reading.takeout, member)
                 if body is None:
-                    yield Finding(member.name, UNREADABLE)
+                    yield Finding(member.name, UNREADABLE, failed=True)
                 else:
                     yield from reader(reading, clock, member, body)
 

@@ -101,7 +101,7 @@ class Twins:
                     counted[twin.section, at] = ordinal + 1
                     yield from self._alone(twin, at, ordinal)
         for source in dict.fromkeys(edited.source for edited in self._edits.values() if not edited.met):
-            yield Finding(source.member, UNPLACED, source.pointer)
+            yield Finding(source.member, UNPLACED, source.pointer, failed=True)
 
     def _filled(self, note: Note, entry: Entry) -> Note:
         fields: dict[str, Any] = {}

@@ -66,7 +66,7 @@ def _comment(reading: Reading, section: str, line: Line, element: Element[Row], 
         yield picture
         shown.append(Attachment(picture.key))
     if not (said or shown or time or whose):
-        yield Finding(where.member, "a comment that says nothing", where.pointer)
+        yield Finding(where.member, "a comment that says nothing", where.pointer, failed=True)
         return
     yield Note(
         key=key,

@@ -105,7 +105,7 @@ def _activity(
     username, name, time = _who(element.value)
     where = Source(member, element.pointer)
     if username is None and not time:
-        yield Finding(member, NOBODY, element.pointer)
+        yield Finding(member, NOBODY, element.pointer, failed=True)
         return
     there = None
     if username:
@@ -150,7 +150,7 @@ def _list(reading: Reading, name: str, members: list[Member], network: str | Non
                 continue
             username, _, time = _who(element.value)
             if username is None:
-                yield Finding(member.name, NOBODY, element.pointer)
+                yield Finding(member.name, NOBODY, element.pointer, failed=True)
                 continue
             yield from reading.meet(username, Source(member.name, element.pointer))
             added.setdefault(username, time)
@@ -175,7 +175,7 @@ def _hashtag(reading: Reading, member: Member, element: Element[Row]) -> Activit
     found = row.cells(element.value)
     name = (element.value.title or next((cell.value for cell in found if cell.value), "")).lstrip("#")
     if not name:
-        return Finding(member.name, "a row that names nothing", element.pointer)
+        return Finding(member.name, "a row that names nothing", element.pointer, failed=True)
     time = row.published(row.seconds(element.value, found))
     return _followed(reading, name, Source(member.name, element.pointer), time, leftover(element))
 

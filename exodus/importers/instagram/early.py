@@ -138,7 +138,7 @@ def _others(reading: Reading, file: str, known: set[str]) -> Iterator[Finding]:
     page = reading.takeout.json(member) if member is not None else None
     for name in page.keys() if page else ():
         if page and name not in known and any(True for _ in page.elements(object, name)):
-            yield Finding(file, "a section that nobody knows", f"/{escaped(name)}")
+            yield Finding(file, "a section that nobody knows", f"/{escaped(name)}", failed=True)
 
 
 Line = Element[Any] | Finding
@@ -219,7 +219,7 @@ def _comments(reading: Reading, name: str, section: str) -> Stream:
             yield line
             continue
         if len(line.value) < 2 or not line.value[1]:
-            yield Finding(member.name, "a comment that says nothing", line.pointer)
+            yield Finding(member.name, "a comment that says nothing", line.pointer, failed=True)
             continue
         written, said = line.value[0] or "", repair(line.value[1])
         published, zone = moment(written)
@@ -249,7 +249,7 @@ def _done(reading: Reading, file: str, name: str, kind: ActivityKind, of: str | 
             yield line
             continue
         if len(line.value) < 2 or not line.value[1]:
-            yield Finding(member.name, "a row that names nothing", line.pointer)
+            yield Finding(member.name, "a row that names nothing", line.pointer, failed=True)
             continue
         written, whose = line.value[0] or "", line.value[1]
         published, zone = moment(written)

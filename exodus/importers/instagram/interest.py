@@ -97,7 +97,7 @@ def _activity(reading: Reading, section: Section, where: Source, element: Elemen
         yield picture
         shown.append(Attachment(picture.key))
     if not (time or url or whose or said):
-        yield Finding(where.member, "a row that names nothing", where.pointer)
+        yield Finding(where.member, "a row that names nothing", where.pointer, failed=True)
         return
     answer = said[0].value if said and section.kind in {"vote", "reaction"} else None
     caption = said[0].value if said and value.string_list_data is None and answer is None else None

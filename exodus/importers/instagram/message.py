@@ -74,7 +74,7 @@ def _channels(reading: Reading, people: People, told: set[str]) -> Stream:
             where = Source(page.name, element.pointer)
             said = repair(element.value.reply_content or "") or None
             if said is None and not element.value.timestamp_ms:
-                yield Finding(page.name, "a reply that says nothing", element.pointer)
+                yield Finding(page.name, "a reply that says nothing", element.pointer, failed=True)
                 continue
             sender = repair_name(element.value.original_message_sender or "")
             author = None

@@ -146,7 +146,7 @@ def _comment(reading: Reading, box: Box, name: str) -> Stream:
     if whose == said and sum(row.value == said for row in cells) == 1:
         whose = None  # one word, and it was said
     if not (said or whose or section.media):
-        yield Finding(box.member, SILENT, section.pointer)
+        yield Finding(box.member, SILENT, section.pointer, failed=True)
         return
     yield Note(
         key=reading.key("html-comment", name, *_moment_and_text(box, said), box.ordinal),
@@ -171,7 +171,7 @@ def _account(reading: Reading, box: Box, done: Done) -> Stream:
     section, moment = box.section, box.moment
     username = _who(section)
     if username is None:
-        yield Finding(box.member, NOBODY, section.pointer)
+        yield Finding(box.member, NOBODY, section.pointer, failed=True)
         return
     network = "threads" if "/threads/" in f"/{box.member}" else None
     yield from reading.meet(username, box.source)
@@ -195,7 +195,7 @@ def _liked(reading: Reading, box: Box, done: Done) -> Stream:
     section, moment = box.section, box.moment
     whose, url = _who(section), _address(section)
     if not (whose or url or section.heading or section.runs or section.rows):
-        yield Finding(box.member, NOTHING, section.pointer)
+        yield Finding(box.member, NOTHING, section.pointer, failed=True)
         return
     answer = next((run.text for run in section.runs), None) if done.kind in {"vote", "reaction"} else None
     at = moment.canonical if moment else section.time or ""
@@ -227,7 +227,7 @@ def _gathered(reading: Reading, clock: Clock, members: list[Member], title: str,
             continue
         username = _who(box.section)
         if username is None:
-            yield Finding(box.member, NOBODY, box.section.pointer)
+            yield Finding(box.member, NOBODY, box.section.pointer, failed=True)
             continue
         first = first or Source(box.member)
         yield from reading.meet(username, box.source)

@@ -72,7 +72,7 @@ def _post(reading: Reading, clock: Clock, section: Section, box: Box) -> Stream:
     said = words(told, clock)
     content = told.heading or said.content or next(filter(None, said.captions), None)
     if not content and not told.media:
-        yield Finding(box.member, EMPTY, told.pointer)
+        yield Finding(box.member, EMPTY, told.pointer, failed=True)
         return
     if moment is None and told.time is None:
         yield Finding(box.member, UNTIMED, told.pointer)

@@ -163,7 +163,7 @@ def _post(
     where = source(member, element)
     media = post.media or []
     if not media and not post.title:
-        yield Finding(member, "a post without text and media", element.pointer)
+        yield Finding(member, "a post without text and media", element.pointer, failed=True)
         return
     native = _native(post)
     time = _time(post)

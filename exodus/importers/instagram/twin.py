@@ -20,6 +20,7 @@ from exodus.takeout import Element, Member, Takeout
 
 _DEGREES = re.compile(r"-?\d{1,3}\.\d+")
 _LONG = 9
+EMPTY = "a post without text and media"
 _PAIR = re.compile(r"\(?\s*(-?\d{1,3}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?")
 
 
@@ -166,7 +167,7 @@ def tell(
         shown.append(Attachment(picture.key))
     content = twin.texts[0] if twin.texts else None
     if not shown and content is None:
-        yield Finding(twin.source.member, "a post without text and media", twin.source.pointer)
+        yield Finding(twin.source.member, EMPTY, twin.source.pointer, failed=True)
         return
     extra = {"format": format, "network": network, "twin": twin.said, "unknown": twin.unknown}
     yield Note(

@@ -54,7 +54,7 @@ def read_grok(takeout: Takeout, owner: str, files: Files) -> Iterator[Record | F
             item = element.value.grokChatItem or element.value.grokMessage
             source = Source(member.name, element.pointer)
             if item is None or not item.chatId:
-                yield Finding(member.name, "this message to Grok has no chat", element.pointer)
+                yield Finding(member.name, "this message to Grok has no chat", element.pointer, failed=True)
                 continue
             chat = native_key("x", "grok", str(item.chatId))
             if not chats:

@@ -45,6 +45,7 @@ EMOJI = {
 Actors = Callable[[str, Source], Iterator[Actor]]
 Handles = Callable[[str], str | None]
 OWN_MEDIA = ("/messages/media/", "/video/1", "/photo/1")
+STRANGE = "this event of a conversation is of an unknown kind"
 
 
 class Messages:
@@ -78,7 +79,8 @@ class Messages:
                 if isinstance(element, Finding):
                     yield element
                 elif not element.value.dmConversation.conversationId:
-                    yield Finding(member.name, "this conversation has no id", element.pointer)
+                    lost = len(element.value.dmConversation.messages) or 1
+                    yield Finding(member.name, "this conversation has no id", element.pointer, count=lost, failed=True)
                 else:
                     yield from self._conversation(element, Source(member.name, element.pointer), actor)
 
@@ -137,7 +139,7 @@ class Messages:
         elif change is not None:
             yield self._notice(*change, key, native_id, ordinals, source)
         else:
-            yield Finding(source.member, "this event of a conversation is of an unknown kind", source.pointer)
+            yield Finding(source.member, STRANGE, source.pointer, failed=True)
 
     def _message(
         self,

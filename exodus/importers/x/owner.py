@@ -214,7 +214,7 @@ def read_owner(takeout: Takeout, identity: Identity, media: Files) -> Iterator[R
     for read in files(takeout, "manifest"):
         takeout.mark_read(read)
         if not isinstance(peeked(takeout, read), dict):
-            yield Finding(read.name, "this member is no valid JSON")
+            yield Finding(read.name, "this member is no valid JSON", failed=True)
     for stem in ("account", "profile", "screen-name-change", *ABOUT):
         for read in files(takeout, stem):
             yield from _problems(takeout, read)

@@ -97,7 +97,7 @@ def read_relations(
                 account = element.value.account()
                 other = user_key(account.accountId) if account is not None else None
                 if account is None or other is None:
-                    yield Finding(member.name, "this row names no account", element.pointer)
+                    yield Finding(member.name, "this row names no account", element.pointer, failed=True)
                     continue
                 source = Source(member.name, element.pointer)
                 native_id = str(account.accountId)
@@ -128,7 +128,7 @@ def read_likes(takeout: Takeout, owner: str) -> Iterator[Record | Finding]:
             like = element.value.like
             native_id = str(like.tweetId or "")
             if not native_id:
-                yield Finding(member.name, "this like names no post", element.pointer)
+                yield Finding(member.name, "this like names no post", element.pointer, failed=True)
                 continue
             if len(members) > 1:
                 if native_id in seen:
@@ -209,7 +209,7 @@ def read_lists(takeout: Takeout, owner: str) -> Iterator[Record | Finding]:
                 row = element.value
                 info = row.userListInfo or ListInfo(url=row.url, urls=row.urls)
                 if not info.url and not info.urls:
-                    yield Finding(member.name, "this row names no list", element.pointer)
+                    yield Finding(member.name, "this row names no list", element.pointer, failed=True)
                 for url in (info.url, *info.urls) if info.url else info.urls:
                     key = native_key("x", "list", _list_id(url))
                     source = Source(member.name, element.pointer)

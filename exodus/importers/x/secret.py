@@ -34,7 +34,7 @@ def read_encrypted(takeout: Takeout) -> Iterator[Finding]:
             else:
                 count += 1
         if count:
-            yield Finding(member.name, ENCRYPTED, count=count)
+            yield Finding(member.name, ENCRYPTED, count=count, failed=True)
 
 
 FOREIGN = (

@@ -94,7 +94,7 @@ class Statuses:
                 if type(name) is not str or not name:
                     name = tweet.native_id()
                 if not is_number(name):
-                    yield Finding(member, "this post has no id", element.pointer)
+                    yield Finding(member, "this post has no id", element.pointer, failed=True)
                     continue
                 record = self._record(tweet, name, posts, element.unknown, Source(member, element.pointer))
                 if self._before:

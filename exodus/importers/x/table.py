@@ -28,18 +28,19 @@ def read_table(takeout: Takeout, member: Member) -> Iterator[Element[Tweet] | Fi
         reader = csv.DictReader(text, delimiter=found.group(1).decode() if found else ",")
         try:
             if not set(reader.fieldnames or ()) >= COLUMNS:
-                yield Finding(member.name, "this table has other columns than X wrote")
+                yield Finding(member.name, "this table has other columns than X wrote", failed=True)
                 return
             for number, row in enumerate(reader):
                 yield _read_row(member, f"/{number}", row)
         except (csv.Error, TakeoutError) as error:
-            yield Finding(member.name, "this table cannot be read to its end", detail=str(error))
+            yield Finding(member.name, "this table cannot be read to its end", detail=str(error), failed=True)
 
 
 def _read_row(member: Member, pointer: str, row: dict[str, str]) -> Element[Tweet] | Finding:
     native_id = (row["tweet_id"] or "").strip()
     if not is_number(native_id):
-        return Finding(member.name, ROUNDED if "E+" in native_id.upper() else "this post has no id", pointer)
+        reason = ROUNDED if "E+" in native_id.upper() else "this post has no id"
+        return Finding(member.name, reason, pointer, failed=True)
     tweet = Tweet(
         id_str=native_id,
         text=row["text"],

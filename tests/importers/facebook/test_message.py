@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from exodus.dialects.meta.message import SILENT
 from exodus.importers.facebook import Facebook
 from exodus.model import Activity, Actor, Collection, Document, Finding, Note
 from tests import shelf
@@ -170,6 +171,27 @@ def test_unknown_keys_are_kept_and_leaked_ones_left_out(tell: Tell) -> None:
     said = message("hi", 1, ip="192.0.2.1", sender_id_INTERNAL=5, aura="grün")
     note = one(Note, tell(PROFILE | {page(BOB): thread(said)}))
     assert note.extra == {"unknown": {"aura": "grün"}}
+
+
+def test_a_time_that_is_none_leaves_a_message_without_a_time(tell: Tell) -> None:
+    sent: dict[str, Any] = {"sender_name": OTHER, "timestamp_ms": "bad"}
+    values = tell(PROFILE | {page(BOB): thread(message("ok", 5), sent | {"content": "hi"}, sent | {"photos": "lost"})})
+    hi, lost = (note for note in of(Note, values) if note.content != "ok")
+    assert (hi.kind, hi.content, hi.published) == ("message", "hi", None)
+    assert (lost.kind, lost.published, lost.extra["unknown"]) == (
+        "message",
+        None,
+        {"timestamp_ms": "bad", "photos": "lost"},
+    )
+    assert [finding.detail for finding in of(Finding, values)] == ["timestamp_ms", "timestamp_ms", "photos"]
+
+
+def test_a_row_without_time_and_words_has_failed_unless_it_holds_something_unknown(tell: Tell) -> None:
+    sent: dict[str, Any] = {"sender_name": OTHER, "timestamp_ms": "bad"}
+    values = tell(PROFILE | {page(BOB): thread(message("ok", 5), sent, {"sender_name": OTHER, "aura": 1})})
+    assert [finding.reason for finding in of(Finding, values) if finding.failed] == [SILENT]
+    (kept,) = (note for note in of(Note, values) if note.content != "ok")
+    assert kept.extra["unknown"] == {"aura": 1}
 
 
 def test_a_thread_of_which_nothing_can_be_read_is_a_finding_only(tell: Tell) -> None:

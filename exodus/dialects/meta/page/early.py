@@ -38,7 +38,7 @@ def messages(takeout: Takeout, member: Member) -> Iterator[Said | Finding]:
     for node in nodes(page.feed, takeout.open_member(member), damaged):
         yield from page.ended(node)
     for why in damaged:
-        yield Finding(member.name, BROKEN, detail=why)
+        yield Finding(member.name, BROKEN, detail=why, failed=True)
 
 
 class _Page:

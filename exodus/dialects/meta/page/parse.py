@@ -27,7 +27,7 @@ def sections(takeout: Takeout, member: Member) -> Iterator[Section | Finding]:
     for node in nodes(page.feed, takeout.open_member(member), damaged):
         yield from page.ended(node)
     for why in damaged:
-        yield Finding(member.name, BROKEN, detail=why)
+        yield Finding(member.name, BROKEN, detail=why, failed=True)
 
 
 def sections_of(data: bytes) -> Iterator[Section]:
