@@ -111,10 +111,14 @@ def make_filter(
     first, last = day(since, "--since"), day(until, "--until")
     if first and last and first >= last:
         raise UsageError(f"--since {since} is not before --until {until}; nothing lies between them")
-    kinds = tuple(kind for names in KINDS.values() for kind in names)
+    kinds = tuple(dict.fromkeys(kind for names in KINDS.values() for kind in names))
+    wanted, unwanted = listed(only, kinds, "--only"), listed(exclude, kinds, "--exclude")
+    for kind in wanted:
+        if kind in unwanted:
+            raise UsageError(f"--only {kind} and --exclude {kind} contradict each other; leave one of them out")
     return Filter(
-        only=listed(only, kinds, "--only"),
-        exclude=listed(exclude, kinds, "--exclude"),
+        only=wanted,
+        exclude=unwanted,
         include=listed(include, INCLUDABLE, "--include"),
         since=first,
         until=last,

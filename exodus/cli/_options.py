@@ -71,11 +71,19 @@ Account = Annotated[
 ]
 Only = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="KIND", help="Export these kinds only: post, message, … (repeat or list with ,)."),
+    typer.Option(
+        "--only",
+        metavar="KIND",
+        help="Export these kinds only, and what they show: post, message, … (repeat or list with ,).",
+    ),
 ]
 Exclude = Annotated[
     list[str] | None,
-    typer.Option("--exclude", metavar="KIND", help="Leave these kinds out: message, like, … (repeat or list with ,)."),
+    typer.Option(
+        "--exclude",
+        metavar="KIND",
+        help="Leave these kinds out, and what belongs to nothing else: message, like, … (repeat or list with ,).",
+    ),
 ]
 Include = Annotated[
     list[str] | None,

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from exodus.errors import UsageError
-from exodus.model import AUDIENCES, EPOCH, Audience
+from exodus.model import AUDIENCES, EPOCH, KINDS, Audience
 from exodus.pipeline.alias import Classes
 from exodus.pipeline.holder import ALONE, held, list_holders
 from exodus.pipeline.view import GOES_BY, look
@@ -89,8 +90,18 @@ class LeftOut:
 
     def fill(self, chosen: Filter, readers: Readers) -> None:
         """Leave out, in this order: doubles, the deleted, what the filter excludes, what the audience forbids, and
-        what then belongs to nothing."""
-        self._store.execute("INSERT INTO left_out SELECT id, ? FROM temp.same", (SAME,))
+        what then belongs to nothing.
+
+        What is named by its kind stays if it would stay with everything around it; of all else, what it shows.
+        """
+        if set(chosen.only) - set(KINDS["Note"]):  # a Note stays by itself; all other things may belong to one
+            self._fill(msgspec.structs.replace(chosen, only=()), readers)
+            unnamed = f"SELECT r.id FROM temp.thing AS r WHERE r.kind NOT IN ({marks(chosen.only)})"
+            self._store.execute(f"DELETE FROM left_out WHERE record IN ({unnamed})", chosen.only)
+        self._fill(chosen, readers)
+
+    def _fill(self, chosen: Filter, readers: Readers) -> None:
+        self._store.execute("INSERT OR IGNORE INTO left_out SELECT id, ? FROM temp.same", (SAME,))
         if "deleted" not in chosen.include:
             self._hide("r.deleted", "deleted")
         self._exclude_kinds(chosen)
@@ -113,11 +124,13 @@ class LeftOut:
         )
 
     def _exclude_kinds(self, chosen: Filter) -> None:
-        for kind in sorted(set(chosen.exclude) | ({"notice"} if "message" in chosen.exclude else set())):
+        for kind in sorted(chosen.exclude):
             rule = f"--exclude {kind}"
             self._drop("r.kind = ?", rule, (kind,))
             within = "(SELECT key FROM record WHERE type = 'Collection' AND kind = ?)"
             self._drop(f"r.context IN {within}", rule, (kind,))
+        if "message" in chosen.exclude and "notice" not in chosen.only:
+            self._drop("r.kind = 'notice'", "--exclude message")  # who joined a conversation of which nothing is left
         if chosen.only:
             kinds = f"r.kind NOT IN ({marks(chosen.only)})"
             self._drop(f"{SAID} AND {kinds}", f"--only {','.join(chosen.only)}", chosen.only)
@@ -198,9 +211,9 @@ class LeftOut:
     def _leave_out_belongings(self, only: tuple[str, ...], *, narrowed: bool) -> None:
         """Nobody sees through a picture, a name or an empty room what was left out."""
         out = "EXISTS (SELECT 1 FROM left_out AS l JOIN record AS o ON o.id = l.record WHERE o.key = "
-        out += GOES_BY.format("r.parent") + ")"
-        self._drop(f"r.type = 'Activity' AND {out}", UNSHOWN)
+        out += GOES_BY.format("r.parent") + " AND o.type <> 'Actor')"  # whoever was befriended stays named
         named = f"r.kind NOT IN ({marks(only)}) AND" if only else ""
+        self._drop(f"r.type = 'Activity' AND {named} {out}", UNSHOWN, only)
         if narrowed:
             keys = "(SELECT r.key UNION ALL SELECT s.key FROM temp.same AS s WHERE s.canonical = r.key)"
             inside = f"EXISTS (SELECT 1 FROM record AS n WHERE n.context IN {keys}"
@@ -214,7 +227,7 @@ class LeftOut:
             self._drop(f"r.type = 'Document' AND NOT {ALONE} AND NOT {held('hidden')}", UNSHOWN)
         if narrowed:
             unnamed = f"NOT {held('left_out')} AND r.key NOT IN ({marks(self._owners)})"
-            self._drop(f"r.type = 'Actor' AND {unnamed}", UNSHOWN, self._owners)
+            self._drop(f"r.type = 'Actor' AND {named} {unnamed}", UNSHOWN, (*only, *self._owners))
 
 
 def is_pooled(persons: Mapping[str, Sequence[int]], chosen: Filter) -> bool:

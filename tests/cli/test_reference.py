@@ -14,6 +14,7 @@ from exodus import registry
 from exodus.cli import run
 from exodus.cli._settings import load
 from exodus.config import Config, File
+from exodus.model import KINDS
 from tests import shelf
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "reference"
@@ -24,6 +25,29 @@ INTRODUCTION = """# Command line
 Every command prints results to stdout, progress and findings to stderr. `--json` prints one JSON object instead
 ([its shape](json.md)), `--quiet` only errors.
 
+"""
+CONCLUSION = """
+## What is chosen
+
+`--only` and `--exclude` name kinds:
+
+{kinds}
+
+Of these,
+
+- `--only K` takes along every record of the kind K that would go along with everything around it, and what these
+  show: who said it, the pictures in it, who took part in a conversation. What they are about stays behind:
+  `--only like` has the likes, each with what the takeout told of the thing, without the posts. Owners always go along.
+- `--exclude K` leaves out the kind K; of a kind of Collection, what stands in it too; with messages, the notices of
+  their conversations. What then belongs only to what is left out stays behind as well: likes of excluded posts,
+  pictures nothing shows any more. Friendships do not belong to people: with `--exclude person` they stay.
+
+A kind both in `--only` and in `--exclude` is an error. `--since` and `--until` weigh what is said and done (Notes and
+Activities); what has no time is outside every period. `--conversation` and `--person` take a name, a handle or a key;
+of several, one must fit. No option but `--widen` shows anything to more people than could see it before.
+
+What stays behind is counted by the first rule that keeps it, named as you gave it (`--exclude like`), else by
+`deleted`, `audience direct`, `belongs only to what is left out`, and so on.
 """
 
 
@@ -40,6 +64,8 @@ def test_the_command_line_page_is_what_help_says(
     page = INTRODUCTION + f"```\n{helped(capsys)}\n```\n"
     for verb in VERBS:
         page += f"\n## exodus {verb}\n\n```\n{helped(capsys, verb)}\n```\n"
+    kinds = "\n".join(f"- {type_}: {', '.join(f'`{kind}`' for kind in kinds)}" for type_, kinds in KINDS.items())
+    page += CONCLUSION.format(kinds=kinds)
     path = DOCS / "command-line.md"
     if accept:
         path.write_text(page, encoding="utf-8")
