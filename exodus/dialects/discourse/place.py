@@ -6,7 +6,8 @@
   that somebody wrote in answer to themselves.
 - What answers something that is not in the selection opens a topic of its own.
 - A comment beneath a photo stands in the topic that shows the photo.
-- A message goes to the private message of its conversation and month.
+- A message goes to the private message of its conversation and month; whenever somebody had left or come back, to
+  another one.
 - An album opens a topic, and so does a shared thing.
 - A photo that nothing shows goes to its owner alone, in a private message to themselves.
 """
@@ -19,7 +20,7 @@ from msgspec import Struct
 
 from exodus.contracts import Selection
 from exodus.dialects.discourse.block import platform_of
-from exodus.dialects.discourse.survey import Survey, room
+from exodus.dialects.discourse.survey import Survey
 from exodus.model import Activity, Actor, Collection, Document, Note, Record
 
 REMEMBERED = 20_000
@@ -30,9 +31,9 @@ class Place(Struct, frozen=True, kw_only=True, gc=False):
     """Where a record goes.
 
     ``root`` is the key of what opens its topic, for a message that of its room
-    (:func:`exodus.dialects.discourse.survey.room`), where ``first`` marks the first of the selection. ``parent`` is the
-    key of the Note it answers inside that topic. ``category`` is the key of a group or page, or ``wall:`` and a
-    platform.
+    (:meth:`exodus.dialects.discourse.survey.Survey.room_of`), where ``first`` marks the first of the selection.
+    ``parent`` is the key of the Note it answers inside that topic. ``category`` is the key of a group or page, or
+    ``wall:`` and a platform.
     """
 
     kind: Literal["topic", "reply", "message"]
@@ -57,7 +58,7 @@ class Places:
         if not isinstance(record, Note):
             return Place(kind="topic", root=record.key, category=self._wall(record.key))
         if record.context in self._survey.rooms and record.context:
-            root = room(record.context, record.published)
+            root = self._survey.room_of(record)
             return Place(kind="message", root=root, first=self._survey.opens(record.key, root))
         if record.kind == "message":
             return None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from exodus.contracts import Selection
+from exodus.dialects.presence import Presence
 from exodus.model import Activity, Actor, Collection, Note
 
 TALK = frozenset({"message", "notice"})
@@ -36,11 +37,15 @@ class Survey:
         self.places: set[str] = set()
         self.platforms: set[str] = set()
         self.rooms: set[str] = set()
+        self._left: dict[str, Presence] = {}
         participants: dict[str, tuple[str, ...]] = {}
         for record in selection.records("Collection", kinds=("conversation",)):
             if isinstance(record, Collection):
                 self.rooms.add(record.key)
                 participants[record.key] = record.participants
+                presence = Presence(selection, record)
+                if presence.missed:
+                    self._left[record.key] = presence
         with self._database:
             insert = "INSERT OR IGNORE INTO shown VALUES (?, ?, ?)"
             self._database.executemany(insert, self._notes())
@@ -62,10 +67,27 @@ class Survey:
         return bool(row and row[1])
 
     def opens(self, message: str, room: str) -> bool:
-        """Whether a message is the first of the selection in its room (see :func:`room`)."""
+        """Whether a message is the first of the selection in its room (see :meth:`room_of`)."""
         with self._lock:
             row = self._database.execute("SELECT message FROM opening WHERE room = ?", (room,)).fetchone()
         return row is not None and row[0] == message
+
+    def missed(self, conversation: str) -> frozenset[str]:
+        """The participants who left a conversation and missed something that was said in it."""
+        presence = self._left.get(conversation)
+        return presence.missed if presence else frozenset()
+
+    def away(self, note: Note) -> frozenset[str]:
+        """The participants who had left its conversation when something was said."""
+        presence = self._left.get(note.context or "")
+        return presence.away(note.published) if presence else frozenset()
+
+    def room_of(self, note: Note) -> str:
+        """The name of the private message something stands in: one for a conversation and month (:func:`room`), and
+        another one whenever somebody had left or come back."""
+        presence = self._left.get(note.context or "")
+        era = presence.era(note.published) if presence else 0
+        return room(note.context or "", note.published) + (f"/{era}" if era else "")
 
     @property
     def founder(self) -> str | None:
@@ -93,7 +115,7 @@ class Survey:
             if note.context:
                 self.places.add(note.context)
             if note.context in self.rooms:
-                opening = (room(note.context or "", note.published), note.key)
+                opening = (self.room_of(note), note.key)
                 self._database.execute("INSERT OR IGNORE INTO opening VALUES (?, ?)", opening)
             else:
                 self.platforms.add(note.key.partition(":")[0])

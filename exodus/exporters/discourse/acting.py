@@ -1,6 +1,7 @@
 """What all acts have in common: their fingerprints, lanes and readers."""
 
 import hashlib
+from collections.abc import Collection as AnyOf
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,11 +58,14 @@ def members(group: str) -> str:
     return f"the members of {group}, and this site's admins"
 
 
-def participants(selection: Selection, conversation: Collection) -> str:
-    """Who reads the private messages of a conversation."""
-    names = [block.name_of(selection, key) or "somebody" for key in conversation.participants[:8]]
-    more = len(conversation.participants) - len(names)
-    return f"{', '.join(names)}{f' and {more} more' if more else ''}, and this site's admins"
+def participants(selection: Selection, conversation: Collection, away: AnyOf[str] = ()) -> str:
+    """Who reads the private messages of a conversation, and who does not: those who had left it (``away``)."""
+    names = [block.name_of(selection, key) or "somebody" for key in conversation.participants if key not in away]
+    shown = names[:8]
+    more = len(names) - len(shown)
+    left = ", ".join(block.name_of(selection, key) or "somebody" for key in conversation.participants if key in away)
+    told = f"{', '.join(shown)}{f' and {more} more' if more else ''}, and this site's admins"
+    return f"{told}; not {left}, who had left" if left else told
 
 
 def called(selection: Selection, conversation: Collection) -> str:

@@ -1,5 +1,6 @@
 """Drafts: the acts by which something said is written."""
 
+from collections.abc import Collection as AnyOf
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -62,14 +63,18 @@ class Drafts:
             }
             yield make_act(item, str(number), "reply", readers, behind, *_shown(item), lane=place.root)
 
-    def message(self, item: Item, note: Note, place: Place) -> Act:
-        """What one person says in a row in a private message."""
+    def message(self, item: Item, note: Note, place: Place, away: AnyOf[str]) -> Act:
+        """What one person says in a row in a private message. Who was ``away`` then does not read it."""
         conversation = item.selection.get(note.context or "")
         room = link(item, note.context or "")
-        recipients = list(room.detail.get("readers") or ()) if room else []
+        people = (room.detail.get("people") or {}) if room else {}
+        left = {people[key] for key in away if key in people}
+        recipients = [user for user in room.detail.get("readers") or () if user not in left] if room else []
         readers, named = "whoever took part", "Conversation"
         if isinstance(conversation, Collection):
-            readers, named = participants(item.selection, conversation), called(item.selection, conversation)
+            readers, named = participants(item.selection, conversation, away), called(item.selection, conversation)
+        # A system line about one who was away already is nobody's words.
+        unsigned = note.kind == "notice" and note.attributed_to in away
         scene = self._scene(item)
         payload = {
             "work": "message",
@@ -77,9 +82,10 @@ class Drafts:
             "title": f"{render.excerpt(named, LONGEST - 20)}, {month(note.published)}",
             "raw": post.converse([note, *item.rest], scene),
             "mark": note.key,
-            "author": self._author(item, note),
-            "named": self._named(item, note),
+            "author": None if unsigned else self._author(item, note),
+            "named": None if unsigned else self._named(item, note),
             "recipients": recipients,
+            "away": sorted(left),
             "first": place.first,
             "created": note.published or time_of(note, item.selection),
         }

@@ -122,11 +122,17 @@ class Planner:
             payload = category(item.selection, collection.key)
             yield make_act(item, "", "category", self._members, payload, fingerprint=digest(payload["name"]))
         elif collection.kind == "conversation":
-            accounts = [link(item, key) for key in collection.participants]
-            recipients = sorted({account.native_id for account in accounts if account})
-            payload = {"work": "room", "recipients": recipients}
+            linked = ((key, link(item, key)) for key in collection.participants)
+            accounts = {key: account.native_id for key, account in linked if account}
+            missed = self._survey.missed(collection.key)
+            payload = {
+                "work": "room",
+                "recipients": sorted(set(accounts.values())),
+                "people": accounts if missed else {},
+            }
             readers = participants(item.selection, collection)
-            yield make_act(item, "", "conversation", readers, payload, fingerprint=digest(*collection.participants))
+            fingerprint = digest(*collection.participants, *(["left"] if missed else []))
+            yield make_act(item, "", "conversation", readers, payload, fingerprint=fingerprint)
 
     def _document(self, item: Item, document: Document) -> Iterator[Act]:
         if not document.sha256:
@@ -169,7 +175,7 @@ class Planner:
         if place is None:
             yield make_act(item, "", "private message", "nobody", {"work": "refusal", "reason": STRAY})
         elif place.kind == "message":
-            yield self._drafts.message(item, note, place)
+            yield self._drafts.message(item, note, place, self._survey.away(note))
         else:
             yield from self._drafts.writing(item, note, place)
 

@@ -16,7 +16,9 @@ class Rooms:
         readers = list(act.payload["recipients"])
         if not readers:
             raise RefusedError("none of those who took part has an account on the site")
-        return Delivery(native_id=act.key, detail={"work": "room", "readers": readers})
+        people = act.payload["people"]
+        told = {"people": people} if people else {}
+        return Delivery(native_id=act.key, detail={"work": "room", "readers": readers, **told})
 
     def update(self, act: Act, delivery: Delivery) -> Delivery:
         """Messages of months to come have the new readers."""

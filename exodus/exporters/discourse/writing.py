@@ -189,6 +189,8 @@ class Writings:
         author, readers = act.payload["author"], act.payload["recipients"]
         if not readers:
             raise RefusedError("none of those who took part has an account on the site")
+        if author in act.payload.get("away", ()):
+            raise RefusedError(f"{author}, who wrote it, left the conversation, and nobody knows whether it was before")
         with self._lock:
             known = self._rooms.get(act.payload["root"])
         # The first message of a month opens its topic unasked; should one stand there after all, its id is taken.

@@ -89,12 +89,13 @@ class DiscourseBulk:
 
     @property
     def private(self) -> bool:
-        """Conversations become chats of exactly those who took part."""
+        """Conversations become chats of exactly those who took part to the end."""
         return True
 
     def readers(self, audience: Audience) -> str:
-        """Who took part in a conversation, or the members of the group."""
-        who = "those who took part" if audience == "direct" else f"the members of the group {self._options.group}"
+        """Who took part in a conversation to its end, or the members of the group."""
+        told = "those who took part, but for whoever left before the end"
+        who = told if audience == "direct" else f"the members of the group {self._options.group}"
         return f"{who}, and the site's admins"
 
     def identity(self) -> str | None:
@@ -159,7 +160,7 @@ class DiscourseBulk:
         accounts.write(uploads)
         topics = Topics(draft, outline, accounts, uploads, group)
         topics.write(progress)
-        chats = Chats(draft, accounts, uploads)
+        chats = Chats(draft, survey, accounts, uploads)
         chats.write(progress)
         Asides(draft, survey, accounts, uploads).write(outline.alone(), progress)
         Traces(draft, survey, accounts, topics, chats).write(progress)

@@ -1,4 +1,4 @@
-"""Conversations: a chat between exactly those who took part, one message a row.
+"""Conversations: a chat between exactly those who took part to the end, one message a row.
 
 The importer reads messages by channel, time and id, and finds what a message answers only among those it has seen. Chat
 renders less than posts do (no HTML, no comments, no entities: ``chat/message.rb``, summer 2026).
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from exodus.contracts import Progress
 from exodus.dialects.discourse import block, markdown
 from exodus.dialects.discourse.markdown import CUT
+from exodus.dialects.discourse.survey import Survey
 from exodus.exporters.discourse_bulk.account import Accounts
 from exodus.exporters.discourse_bulk.draft import UNDATED, Draft, iso
 from exodus.exporters.discourse_bulk.upload import Uploads
@@ -30,8 +31,9 @@ _BRACKET = re.compile("|".join(_BRACKETS))
 class Chats:
     """Writes the conversations of the draft's selection."""
 
-    def __init__(self, draft: Draft, accounts: Accounts, uploads: Uploads) -> None:
+    def __init__(self, draft: Draft, survey: Survey, accounts: Accounts, uploads: Uploads) -> None:
         self._draft = draft
+        self._survey = survey
         self._accounts = accounts
         self._uploads = uploads
         self._pairs: set[tuple[int, ...]] = set()
@@ -65,10 +67,12 @@ class Chats:
             people.add(self._accounts.has(note.attributed_to))
             count += 1
             progress.advance(1)
-        members = sorted(user for user in people if user is not None)
+        left = {self._accounts.has(key) for key in self._survey.missed(conversation.key)} - {None}
+        self._draft.lost["left"] += len(left)
+        members = sorted(user for user in people - left if user is not None)
         if None in people and len(members) < GROUP:
             members.append(self._accounts.of(None))
-        group = len(members) > GROUP or tuple(members) in self._pairs
+        group = max(len(members), len(people - {None})) > GROUP or tuple(members) in self._pairs
         self._pairs.add(tuple(members))
         name = excerpt(conversation.name, NAMED) or block.platform_of(conversation.key)
         self._draft.insert(

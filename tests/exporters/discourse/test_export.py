@@ -14,8 +14,23 @@ from exodus.pipeline.verify import verify_deliveries
 from exodus.store import Store
 from tests.exporters.discourse.fake import Fake
 from tests.exporters.discourse.forum import Post, Topic
-from tests.exporters.discourse.group import GROUP, RECORDS, TALK, answer, at, export, exporter, fill, said
+from tests.exporters.discourse.group import (
+    BOB,
+    CHLOE,
+    GROUP,
+    RECORDS,
+    TALK,
+    answer,
+    at,
+    export,
+    exporter,
+    fill,
+    message,
+    said,
+)
 from tests.pipeline.scripted import OWNER, Silence, tell
+
+NAMES = ("Bob Example", "system")
 
 
 def topic(fake: Fake, begins: str) -> Topic:
@@ -293,3 +308,34 @@ def test_somebody_who_joins_an_old_conversation_is_let_in(fake: Fake, store: Pat
     assert export(store, exporter(fake)).deliveries.refused == 0
     found = topic(fake, "Ada Example, Bob Example, January 2024")
     assert text(found.posts[-1]) == "me too" and len(found.allowed) == 3
+
+
+def test_who_left_a_conversation_does_not_read_what_was_said_afterwards(fake: Fake, tmp_path: Path) -> None:
+    room = msgspec.structs.replace(TALK, participants=(OWNER.key, BOB.key, CHLOE.key))
+    told = [
+        message("1", "hello", 1),
+        message("2", "hello you", 2, BOB),
+        message("3", "Bob left the group.", 3, BOB, kind="notice"),
+        message("4", "about Bob", 4, CHLOE),
+        message("5", "Bob left the group.", 5, BOB, kind="notice"),
+        message("6", "more about Bob", 6),
+        message("7", "I am back", 7, BOB),
+        message("8", "welcome", 8),
+        message("9", "in the next month", 0, published=at(0, month=2)),
+    ]
+    store = fill(tmp_path / "left.exodus", (BOB, CHLOE, room, *told))
+    with Store.open(store) as opened:
+        chosen = StoreSelection(opened, Filter(), Readers(audience="group", private=True))
+        (plan,) = plan_deliveries(opened, exporter(fake), chosen).visibility
+    assert any("not Bob Example, who had left" in who for who in plan.readers)
+    ledger = export(store, exporter(fake))
+    assert ledger.refusals == []
+    topics = [one for one in fake.forum.topics.values() if one.private]
+    bob, system = (next(one.id for one in fake.forum.users.values() if one.name == name) for name in NAMES)
+    found = {one.posts[0].raw.partition("-->")[2].strip(): one for one in topics}
+    assert [bob in one.allowed for one in topics] == [True, False, True, True]
+    assert [len(one.posts) for one in topics] == [3, 3, 2, 1]
+    assert {"hello", "about Bob", "I am back", "in the next month"} == set(found)
+    assert found["about Bob"].posts[1].user == system
+    again = export(store, exporter(fake))
+    assert again.deliveries.delivered == again.deliveries.updated == 0

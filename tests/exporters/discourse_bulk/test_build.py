@@ -397,6 +397,24 @@ def test_conversations_are_chats(tmp_path: Path, blobs: Path) -> None:
     assert built.rows("SELECT * FROM posts") == []
 
 
+def test_who_left_a_conversation_is_not_in_its_chat(tmp_path: Path) -> None:
+    room = Collection(key="facebook:thread:1", kind="conversation", participants=(ADA.key, BEN.key, CLEO.key))
+    talk: dict[str, Any] = {"kind": "message", "context": room.key}
+    left = post(2, BEN, kind="notice", content="Ben left the group.", context=room.key)
+    told: list[Record] = [room, post(1, BEN, **talk), left]
+    members = "SELECT user_id FROM chat_channel_users ORDER BY user_id"
+    whole = build(tmp_path / "a", told)
+    assert len(whole.rows(members)) == 3
+    built = build(tmp_path / "b", [*told, post(3, ADA, **{**talk, "content": "about Ben"})])
+    ids = sorted(built.user(one.key)["id"] for one in (ADA, CLEO))
+    assert [row["user_id"] for row in built.rows(members)] == ids
+    assert built.rows("SELECT is_group, user_count FROM chat_channels") == [{"is_group": 1, "user_count": 2}]
+    ben = built.user(BEN.key)["id"]
+    assert [row["user_id"] for row in built.rows("SELECT user_id FROM chat_messages ORDER BY id")][:2] == [ben, ben]
+    assert len(built.site().messages) == 3
+    assert "left the conversation before its end: 1" in (tmp_path / "b" / "README.md").read_text()
+
+
 def test_a_long_text_takes_several_posts_in_a_row(tmp_path: Path) -> None:
     numbers = Counting()
     long = post(1, content="\n\n".join(f"Paragraph {n} about gardens." * 20 for n in range(60)))
