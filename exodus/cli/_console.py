@@ -89,9 +89,10 @@ class Console:
         self.say(f"{account.takeout}: {', '.join(map(_part, parts))}")
         if account.records and account.members:
             records, members = account.records, account.members
+            failed = f", {records.failed:,} failed" if records.failed else ""
             self.say(
                 f"  {number(records.seen, 'record')}: {records.new:,} new, {records.same:,} same, "
-                f"{records.changed:,} changed"
+                f"{records.changed:,} changed{failed}"
             )
             self.say(
                 f"  {number(members.all, 'member')}: {members.read:,} read, {members.media:,} media, "
