@@ -11,7 +11,7 @@ from msgspec import Struct
 from exodus.contracts import Act, Advice, Exporter, Publisher
 from exodus.model import AUDIENCES, Activity, Document, Note, Record
 from exodus.pipeline.deliver import leading, step_of
-from exodus.pipeline.filter import SAME, STRAY
+from exodus.pipeline.filter import NOT_ALL, SAME, STRAY, marks
 from exodus.pipeline.holder import is_stray, list_strays
 from exodus.pipeline.item import Items
 from exodus.pipeline.publish import PUBLICATION, digest_of
@@ -58,6 +58,8 @@ PLAINLY = (
     "people come with name, handle, picture and public profile; what else their takeouts tell of themselves (cities, "
     "views, relatives, dates) stays behind. To take it along: --widen self"
 )
+OFFERED = ("group", "list", "friends", "followers", "unknown")
+"""Audiences whose things several people may wish to pool."""
 STEPS = {
     "create": "delivered",
     "ask": "delivered",
@@ -155,7 +157,11 @@ def _plan(
         visibility=list(_visibility(store, readers)),
         unstated=_unstated(store),
         persons=sorted(selection.persons),
-        advice=[*(one.text for one in advice if not one.refusal), *([PLAINLY] if selection.plainly else [])],
+        advice=[
+            *(one.text for one in advice if not one.refusal),
+            *_untold(store),
+            *([PLAINLY] if selection.plainly else []),
+        ],
         refusals=[one.text for one in advice if one.refusal],
     )
 
@@ -179,6 +185,26 @@ def _visibility(store: Store, readers: Mapping[str, Counter[str] | str]) -> list
         row.left_out += left_out
         row.readers = dict(Counter(row.readers) + counted)
     return sorted(found.values(), key=lambda one: AUDIENCES.index(one.audience))
+
+
+def _untold(store: Store) -> Iterator[str]:
+    """Of several people's takeouts: what stays because not all of them tell it, and how to take it along. What was for
+    oneself or said to somebody is not offered."""
+    told = dict(
+        store.rows(
+            "SELECT r.audience, count(*) FROM temp.left_out AS l JOIN temp.thing AS r ON r.id = l.record"
+            f" WHERE l.rule = ? AND r.type IN ('Note', 'Activity') AND r.audience IN ({marks(OFFERED)})"
+            " GROUP BY r.audience",
+            (NOT_ALL, *OFFERED),
+        )
+    )
+    if told:
+        counted = ", ".join(f"{told[audience]:,} {audience}" for audience in OFFERED if audience in told)
+        named = ",".join(audience for audience in OFFERED if audience in told)
+        yield (
+            f"what not every person's takeout holds stays behind ({counted}). To take it along, if all readers may see "
+            f"it: --widen {named}"
+        )
 
 
 def _unstated(store: Store) -> dict[str, int]:

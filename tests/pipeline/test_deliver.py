@@ -269,6 +269,21 @@ def test_the_plan_says_who_will_see_what(tmp_path: Path) -> None:
         assert {one.key for one in public.records("Note")} == {"scripted:note:1"}
 
 
+def test_the_plan_names_what_takes_along_the_posts_that_one_of_several_takeouts_tells(tmp_path: Path) -> None:
+    said: list[Record] = [note(audience, "x", audience=audience) for audience in ("group", "list", "self", "public")]
+    with Store.open(tmp_path / "t.exodus", create=True) as store:
+        tell(store, tmp_path / "a", said)
+        tell(store, tmp_path / "b", [], account="2")
+
+        def advice(*widen: str) -> str:
+            selection = StoreSelection(store, Filter(widen=widen), READERS)
+            return " ".join(plan_deliveries(store, BoardExporter(Board()), selection).advice)
+
+        offered = "holds stays behind (1 group). To take it along, if all readers may see it: --widen group"
+        assert offered in advice() and offered in advice("list")
+        assert "holds stays behind" not in advice("group")
+
+
 def test_undo_withdraws_newest_first_keeps_what_others_built_on_and_resumes(store: Store) -> None:
     board = Board()
     export(store, BoardExporter(board))
