@@ -46,5 +46,6 @@ class Importer(Protocol):
 
         ``takeout`` is rooted at the recognition's ``root`` and carries the ``account`` that ingest assigned, to be
         used in derived keys. The owner comes first, an Actor before the first record that names it. A thing may be
-        yielded more than once: equal keys are folded. A bad row is a :class:`Finding` in the stream; a bug raises.
+        yielded more than once: equal keys are folded. A bad row is a :class:`Finding` in the stream, and ``failed`` if
+        it gives no record; a bug raises.
         """
