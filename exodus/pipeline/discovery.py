@@ -190,7 +190,9 @@ def _agreeing(group: list[Path], importers: Sequence[Importer]) -> Iterator[list
         deeper = deeper or (path.is_dir() and any(claim.recognition.root for claim in found.claims))
         platforms |= {claim.importer.name for claim in found.claims}
         evidence |= {claim.recognition.evidence[0] for claim in found.claims if claim.recognition.evidence}
-    if len(platforms) <= 1 and len(evidence) <= 1 and not deeper:
+    # A part without a profile tells a name at most, as messages spell it.
+    told = {one for one in evidence if not one.startswith("name:")} or evidence
+    if len(platforms) <= 1 and len(told) <= 1 and not deeper:
         yield sorted(group)
     else:
         yield from ([path] for path in group)

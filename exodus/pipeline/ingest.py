@@ -9,6 +9,7 @@ import msgspec
 from exodus.contracts import Progress
 from exodus.errors import TakeoutError
 from exodus.model import EPOCH, Document, Finding
+from exodus.pipeline.account import APART
 from exodus.pipeline.discovery import Claim
 from exodus.pipeline.edition import join_editions
 from exodus.pipeline.half import join_halves
@@ -17,6 +18,7 @@ from exodus.pipeline.merge import fold
 from exodus.pipeline.owner import join_owners
 from exodus.pipeline.reading import DAMAGED_BYTES, LOST_BYTES, Reading, common, member_ends, unopened
 from exodus.pipeline.shared import join_shared
+from exodus.pipeline.stranger import ADVICE, account_by_name
 from exodus.pipeline.thread import join_threads
 from exodus.pipeline.twin import join_twins
 from exodus.store import Staging, Store
@@ -38,7 +40,7 @@ def ingest(
     """
     store.check()
     store.require_space(_needed(store, takeout))
-    readings = [Reading(takeout, claim, assigned(store, claim, account)) for claim in claims]
+    readings = [Reading(takeout, claim, assigned(store, takeout, claim, account)) for claim in claims]
     readings[0].findings.extend(takeout.findings)
     records, members, homes = Records(), Members(), list[tuple[Reading, int]]()
 
@@ -74,7 +76,7 @@ def ingest(
         members=members,
         findings=sum(len(reading.findings) for reading in readings),
         dropped=dict(sorted(takeout.dropped.items())),
-        advice=tuple(advice for reading in readings for advice in reading.advice),
+        advice=_advice(claims, readings),
         parts=tuple(map(_part, readings)) if len(readings) > 1 else (),
     )
 
@@ -83,16 +85,16 @@ def _part(reading: Reading) -> Part:
     return Part(importer=reading.importer.name, layout=reading.recognition.layout, account=reading.account)
 
 
-def assigned(store: Store, claim: Claim, account: str | None) -> str:
+def assigned(store: Store, takeout: Takeout, claim: Claim, account: str | None) -> str:
     """The account of a takeout: one that earlier takeouts gave the same evidence for, else the strongest evidence.
 
     A display name alone does not tell people apart, nor does it lead to an account that a better takeout opened: keys
-    would then depend on the order of import. Such a takeout keeps to itself and is joined by alias; the person may name
-    its account.
+    would then depend on the order of import. Such a takeout keeps to itself, or to those of that name that it has
+    something in common with, and is joined by alias; the person may name its account.
     """
     telling = [one for one in claim.recognition.evidence if not one.startswith("name:")]
     if not telling:
-        return account or strongest(claim)
+        return account or account_by_name(store, takeout, claim, strongest(claim))
     for one in telling:
         known = store.value(
             "SELECT a.name FROM evidence AS e JOIN account AS a ON a.id = e.account"
@@ -102,6 +104,14 @@ def assigned(store: Store, claim: Claim, account: str | None) -> str:
         if known is not None:
             return str(known)
     return strongest(claim)
+
+
+def _advice(claims: Sequence[Claim], readings: Sequence[Reading]) -> tuple[str, ...]:
+    """What the person should know of a takeout; that it was taken for another person's as well."""
+    told = tuple(advice for reading in readings for advice in reading.advice)
+    pairs = zip(claims, readings, strict=True)
+    apart = any(reading.account.startswith(f"{strongest(claim)}{APART}") for claim, reading in pairs)
+    return (*told, ADVICE) if apart else told
 
 
 def strongest(claim: Claim) -> str:

@@ -26,10 +26,14 @@ class Platform:
         if not roots:
             return None
         whose = [takeout.peek(member).decode() for member in takeout.members(f"{self.name}/data.txt")]
-        return Recognition(layout="1", root=roots[0], evidence=tuple(f"id:{one}" for one in whose[:1]))
+        return Recognition(layout="1", root=roots[0], evidence=tuple(map(_evidence, whose[:1])))
 
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
         yield from ()
+
+
+def _evidence(whose: str) -> str:
+    return f"id:{whose}" if whose.isdigit() else f"name:{whose}"
 
 
 ONE, TWO = cast("Importer", Platform("one")), cast("Importer", Platform("two"))
@@ -68,6 +72,16 @@ def test_parts_of_one_request_are_one_takeout(tmp_path: Path, first: str, second
     make_zip(tmp_path / second, one__photo="x", one__video="y")
     assert found(tmp_path / second, tmp_path / first) == [(first, 3, ("one",))]
     assert found(tmp_path) == [(first, 3, ("one",))]
+
+
+def test_a_part_that_tells_a_name_only_is_no_other_person_s(tmp_path: Path) -> None:
+    first, second, third = (tmp_path / f"facebook-ada-2025-01-02-{piece}.zip" for piece in ("Ab", "Cd", "Ef"))
+    make_zip(first, one__data="1")
+    make_zip(second, one__data="Ada M Example")
+    assert [name for name, _, _ in found(tmp_path)] == [first.name]
+    first.unlink()
+    make_zip(third, one__data="Bob Example")
+    assert [name for name, _, _ in found(tmp_path)] == [second.name, third.name]
 
 
 def unpacked(folder: Path, whose: str = "") -> Path:

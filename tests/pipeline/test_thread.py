@@ -86,6 +86,7 @@ def test_the_encrypted_half_goes_on_where_an_earlier_id_is_known_too(tmp_path: P
     half = {
         "Bob Example_1.json": _file("Bob Example_1", (OWNER, OTHER), [_said("later", AT + 9000, OTHER)]),
         "Fay Example_2.json": _file("Fay Example_2", (OWNER, "Fay Example"), [_said("psst", AT, OWNER)]),
+        "Eve Example_3.json": _file("Eve Example_3", (OWNER, "Eve Example"), [_said("so", AT + 99, OWNER)]),
     }
     trees = (("early", early(), True), ("late", late(), True), ("half", half, False))
     for number, order in enumerate(itertools.permutations(trees)):

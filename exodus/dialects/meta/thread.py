@@ -7,6 +7,7 @@ the only stable part (ten letters and digits until about 2022, 12 to 20 digits s
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import msgspec
 from msgspec import Struct
@@ -28,6 +29,8 @@ GROUP_MESSAGES = "your_group_messages"
 """The folder of the chats of Facebook groups: one file a thread, named by its id."""
 HEAD = 8192
 """So many first bytes of a page hold its participants, unless there are very many."""
+LOOKED_AT = 64
+"""So many threads are looked at to tell whose they are."""
 
 _NATIVE = re.compile(r"(?:.*_)?(\d{12,}|[A-Za-z0-9-]{10,12})|.*_([A-Za-z0-9_-]{10})", re.DOTALL)
 _PAGE = re.compile(r"message(?:s|_\d+)?\.(?:json|html)")
@@ -145,6 +148,15 @@ def attendance(takeout: Takeout, found: Iterable[Thread]) -> Attendance:
     """Look at the first bytes of each thread's newest page."""
     names = {thread.key: participants(takeout, next(thread.pages)) for thread in found}
     return Attendance({key: listed for key, listed in names.items() if listed is not None})
+
+
+def owner_name(takeout: Takeout, found: Iterable[Thread]) -> str | None:
+    """Whose threads they are, as the first bytes of some of them tell: the one name that is in all of those, of which
+    at least two are with different other people."""
+    listed = [set(names) for names in attendance(takeout, islice(found, LOOKED_AT)).names.values() if names]
+    common = set.intersection(*listed) - {""} if listed else set()
+    others = {frozenset(names - common) for names in listed} - {frozenset()}
+    return common.pop() if len(common) == 1 and len(others) > 1 else None
 
 
 def _squashed(name: str) -> str:

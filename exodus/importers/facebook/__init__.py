@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from exodus.contracts import Recognition
+from exodus.dialects.meta.thread import owner_name, threads
 from exodus.importers.facebook import profile
 from exodus.importers.facebook.encrypted_file import LAYOUT, encrypted_files
 from exodus.importers.facebook.layout import PAGES, layout, made_at
+from exodus.importers.facebook.reading import own
 from exodus.model import Finding, Record
 from exodus.takeout import Takeout
 
@@ -134,18 +136,21 @@ class Facebook:
         )
 
     def _evidence(self, takeout: Takeout, layout: str) -> tuple[str, ...]:
-        """Whose it is: by the profile, by pages, or (encrypted half) by the name that is in every conversation."""
+        """Whose it is: by the profile, by pages, else by the one name that is in every conversation."""
         if layout == LAYOUT:
             from exodus.importers.facebook import encrypted  # with the reading of conversations
 
             name = encrypted.owner(takeout, encrypted_files(takeout))
             return (f"name:{name}",) if name else ()
         told = profile.evidence(takeout)
-        if told or not takeout.members(*PAGES):
-            return told
-        from exodus.importers.facebook import page  # with the parser of pages; most takeouts have none
+        if not told and takeout.members(*PAGES):
+            from exodus.importers.facebook import page  # with the parser of pages; most takeouts have none
 
-        return page.evidence(takeout)
+            told = page.evidence(takeout)
+        if told:
+            return told
+        name = owner_name(takeout, threads(takeout, "facebook", own))
+        return (f"name:{name}",) if name else ()
 
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
         """The owner, then section by section, messages last; at the end the media that nothing named."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from exodus.contracts import Recognition
+from exodus.dialects.meta.thread import owner_name
 from exodus.importers.instagram import layout
 from exodus.importers.instagram.reading import Stream
 from exodus.takeout import Takeout
@@ -117,12 +118,13 @@ class Instagram:
         shape = layout.layout(rooted)
         day = profile.made_on(takeout)
         owner = identify(rooted, counted=False)
+        evidence = owner.evidence or _by_threads(rooted)
         return Recognition(
             layout=shape,
             root=root,
-            evidence=owner.evidence,
+            evidence=evidence,
             made_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
-            advice=tuple(_advice(shape, whole=owner.source is not None, told=bool(owner.evidence))),
+            advice=tuple(_advice(shape, whole=owner.source is not None, told=bool(evidence))),
         )
 
     def read(self, takeout: Takeout) -> Stream:
@@ -140,3 +142,11 @@ def _advice(shape: str, *, whole: bool, told: bool) -> Iterator[str]:
         yield PART
     if not told:
         yield NOBODY
+
+
+def _by_threads(takeout: Takeout) -> tuple[str, ...]:
+    """Whose it is where no profile tells: the one name that is in every conversation."""
+    from exodus.importers.instagram import message  # with the reading of conversations
+
+    name = owner_name(takeout, message.found(takeout))
+    return (f"name:{name}",) if name else ()

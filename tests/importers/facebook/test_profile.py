@@ -39,6 +39,33 @@ def test_the_account_is_told_by_the_profile(plant: Plant, fields: dict[str, Any]
     assert recognition.evidence == evidence
 
 
+def in_all(*others: tuple[str, ...]) -> dict[str, Any]:
+    """Conversations of the owner with these, and nothing else."""
+    said = message("hi", 1600000000000, OWNER)
+    return {page(f"x_{10**15 + n}"): thread(said, people=(*names, OWNER)) for n, names in enumerate(others)}
+
+
+@pytest.mark.parametrize(
+    ("files", "evidence"),
+    [
+        (in_all(("Bob Example",), ("Dan Example",)), (f"name:{OWNER}",)),
+        (in_all(("Bob Example",), ("Bob Example", "Dan Example")), ()),
+        (in_all(("Bob Example",), ("Bob Example",)), ()),
+        (in_all(("Bob Example",)), ()),
+        (in_all(("Bob Example",), (), ("Dan Example",)), (f"name:{OWNER}",)),
+    ],
+    ids=["one in all", "two in all", "one conversation twice", "one conversation", "one alone"],
+)
+def test_without_a_profile_who_is_in_all_conversations_tells_the_account(
+    plant: Plant, files: dict[str, Any], evidence: tuple[str, ...]
+) -> None:
+    with plant(files) as takeout:
+        recognition = Facebook().recognize(takeout)
+        assert {end for _, end, _ in takeout.account_of_members(lambda _: None)} == {"unread"}
+    assert recognition is not None
+    assert recognition.evidence == evidence
+
+
 def test_what_belongs_to_the_account_only_is_left_out(tell: Tell) -> None:
     secret = {"emails": {"emails": ["zoe@example.org"]}, "phone_numbers": [{"phone_number": "+1000"}]}
     owner = one(Actor, tell(profile(**secret, registration_ip="192.0.2.1", birthday={"year": 1990})))

@@ -132,3 +132,17 @@ def test_the_profile_on_threads_adds_to_the_other_or_stands_alone(plant: Plant, 
         assert both.summary == "tea"
         assert both.extra["profile"] == {"Threads: Bio": "weaving"}
         assert takeout.dropped == {"contact data": 1}
+
+
+def test_without_a_profile_who_is_in_all_conversations_tells_the_account(plant: Plant) -> None:
+    files: dict[str, Any] = {}
+    for number, other in enumerate(("Bob Example", "Dan Example")):
+        files[f"your_instagram_activity/messages/inbox/x_1784000000000000{number}/message_1.json"] = {
+            "participants": [{"name": other}, {"name": "Zoë Example"}],
+            "messages": [{"sender_name": other, "timestamp_ms": 1600000000000, "content": "hi"}],
+        }
+    with plant(files) as takeout:
+        recognition = Instagram().recognize(takeout)
+        assert {end for _, end, _ in takeout.account_of_members(lambda _: None)} == {"unread"}
+    assert recognition is not None
+    assert recognition.evidence == ("name:Zoë Example",)
