@@ -2,12 +2,14 @@
 
 Only system lines tell it. X's say what happened (``extra["event"]``, 2018 to 2026), Meta's are sentences (Messenger and
 Instagram, to 2026); where a takeout holds no such line, everybody who was ever seen in a conversation counts as there.
+Who is added to a group sees nothing of what was said before on X (help.twitter.com, September 2018); of Meta's groups
+nobody says so.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from exodus.contracts import Selection
@@ -35,10 +37,10 @@ class Change(NamedTuple):
 
 
 class Presence:
-    """Who was away when, in one conversation. Reads its messages only where somebody left it.
+    """Who was away when, in one conversation. Reads its messages only where somebody left it, or came to it late.
 
     ``missed`` are the participants who did not see everything: somebody spoke while they were away. Whoever speaks, or
-    is let in, is back. The only owner of a takeout among the participants is never away: what is told, that owner was
+    is let in, is there. The only owner of a takeout among the participants is never away: what is told, that owner was
     shown.
     """
 
@@ -50,12 +52,12 @@ class Presence:
         self._times: list[datetime] = []
         self._away: list[frozenset[str]] = []
         self.missed: frozenset[str] = frozenset()
-        notices = selection.records("Note", kinds=("notice",), context=conversation.key)
-        if any(change.went and change.people for change in map(self._change, notices) if change):
-            self._follow(note for note in selection.records("Note", context=conversation.key))
+        late, left = self._look(selection.records("Note", kinds=("notice",), context=conversation.key))
+        if late or left:
+            self._follow(selection.records("Note", context=conversation.key), late)
 
     def away(self, time: datetime | None) -> frozenset[str]:
-        """Who had left before a time and was not back; of an undated thing, whoever missed anything."""
+        """Who was not there at a time; of an undated thing, whoever missed anything."""
         if time is None:
             return self.missed
         place = bisect_left(self._times, time)
@@ -65,8 +67,24 @@ class Presence:
         """How often it had changed before a time who is away."""
         return bisect_left(self._times, time) if time else len(self._times)
 
-    def _follow(self, notes: Iterable[object]) -> None:
-        away: frozenset[str] = frozenset()
+    def _look(self, notices: Iterable[object]) -> tuple[frozenset[str], bool]:
+        """Whom the first line about them lets into a group of X, and whether anybody left."""
+        late: set[str] = set()
+        seen: set[str] = set()
+        left = False
+        for note in notices:
+            change = self._change(note)
+            if change is None or not isinstance(note, Note):
+                continue
+            left = left or (change.went and bool(change.people))
+            if note.extra.get("event") in CAME:
+                added = {tag.key for tag in note.tag if tag.type == "mention" and tag.start is not None and tag.key}
+                late |= self._changed(False, added).people - seen
+            seen |= change.people | {note.attributed_to or ""}
+        return frozenset(late - (self._owners if len(self._owners) == 1 else set())), left
+
+    def _follow(self, notes: Iterable[object], late: frozenset[str]) -> None:
+        away = self._turn(datetime.min.replace(tzinfo=UTC), frozenset(), late)
         for note in notes:
             if not isinstance(note, Note):
                 continue

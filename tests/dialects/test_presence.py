@@ -112,6 +112,23 @@ def test_you_are_the_other_owner() -> None:
     assert told(*back, people=(ADA, BOB, CEM_HIMSELF)).missed == set()
 
 
+def test_who_is_added_to_a_group_of_x_did_not_see_what_was_said_before() -> None:
+    added = Note(
+        key="x:event:1", kind="notice", attributed_to=BOB.key, published=at(1), context="facebook:thread:1",
+        extra={"event": "participantsJoin"}, tag=(Tag("mention", 6, 9, key=CEM.key),),
+    )  # fmt: skip
+    presence = told((BOB, "about Cem"), added, (BOB, "welcome"), (CEM, "hello"))
+    assert presence.missed == {CEM.key}
+    assert [bool(presence.away(at(minute))) for minute in range(4)] == [True, False, False, False]
+    assert len({presence.era(at(minute)) for minute in range(1, 4)} - {presence.era(at(0))}) == 1
+    assert told((CEM, "hello"), added, (BOB, "welcome back")).missed == set()
+    assert told(event(0, "joinConversation", BOB, ADA, CEM), added, (BOB, "welcome")).missed == set()
+
+
+def test_messenger_does_not_hide_the_past_from_whom_it_adds() -> None:
+    assert told((BOB, "about Cem"), (BOB, "Bob added Cem Example to the group."), (CEM, "hello")).missed == set()
+
+
 def test_what_has_no_date_is_kept_from_whoever_missed_anything() -> None:
     presence = told((CEM, "hello"), (CEM, "Cem left the group."), (BOB, "about Cem"))
     assert presence.away(None) == {CEM.key}

@@ -73,12 +73,12 @@ class Survey:
         return row is not None and row[0] == message
 
     def missed(self, conversation: str) -> frozenset[str]:
-        """The participants who left a conversation and missed something that was said in it."""
+        """The participants who left a conversation, or came late, and missed something that was said in it."""
         presence = self._left.get(conversation)
         return presence.missed if presence else frozenset()
 
     def away(self, note: Note) -> frozenset[str]:
-        """The participants who had left its conversation when something was said."""
+        """The participants who were not in its conversation when something was said."""
         presence = self._left.get(note.context or "")
         return presence.away(note.published) if presence else frozenset()
 

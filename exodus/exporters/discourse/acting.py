@@ -59,13 +59,13 @@ def members(group: str) -> str:
 
 
 def participants(selection: Selection, conversation: Collection, away: AnyOf[str] = ()) -> str:
-    """Who reads the private messages of a conversation, and who does not: those who had left it (``away``)."""
+    """Who reads the private messages of a conversation, and who does not: those who were ``away`` then."""
     names = [block.name_of(selection, key) or "somebody" for key in conversation.participants if key not in away]
     shown = names[:8]
     more = len(names) - len(shown)
     left = ", ".join(block.name_of(selection, key) or "somebody" for key in conversation.participants if key in away)
     told = f"{', '.join(shown)}{f' and {more} more' if more else ''}, and this site's admins"
-    return f"{told}; not {left}, who had left" if left else told
+    return f"{told}; not {left}, not there then" if left else told
 
 
 def called(selection: Selection, conversation: Collection) -> str:

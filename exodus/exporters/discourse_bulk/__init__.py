@@ -89,12 +89,12 @@ class DiscourseBulk:
 
     @property
     def private(self) -> bool:
-        """Conversations become chats of exactly those who took part to the end."""
+        """Conversations become chats of exactly those who took part all the time."""
         return True
 
     def readers(self, audience: Audience) -> str:
-        """Who took part in a conversation to its end, or the members of the group."""
-        told = "those who took part, but for whoever left before the end"
+        """Who took part in a conversation all the time, or the members of the group."""
+        told = "those who took part all the time"
         who = told if audience == "direct" else f"the members of the group {self._options.group}"
         return f"{who}, and the site's admins"
 

@@ -1,4 +1,4 @@
-"""Conversations: a chat between exactly those who took part to the end, one message a row.
+"""Conversations: a chat between exactly those who took part all the time, one message a row.
 
 The importer reads messages by channel, time and id, and finds what a message answers only among those it has seen. Chat
 renders less than posts do (no HTML, no comments, no entities: ``chat/message.rb``, summer 2026).

@@ -14,7 +14,7 @@ LOST: Mapping[str, str] = {
     "follower": "followers who say nothing",
     "friend": "friendships",
     "join": "memberships of groups and pages",
-    "left": "people who are not in a chat, for they left the conversation before its end",
+    "left": "people who are not in a chat, for they were not in the conversation all the time",
     "like": "likes of what is not in the takeouts, or given twice",
     "message": "messages of which nobody knows who may read them",
     "mute": "people who were muted and say nothing",
@@ -89,7 +89,7 @@ site has is passed over and only what is new comes in. To bring changed texts ov
 - Everybody has an account with an address that ends in `.invalid`. To hand one over, set the person's real address
   (Admin > Users > the person > e-mail) and let them use "I forgot my password".
 - The group may see all categories of this import; private conversations are chats of exactly those who took part;
-  who left one before its end is not in its chat.
+  who left one, or came late, and missed something is not in its chat.
 {reactions}
 ## What is not in it
 

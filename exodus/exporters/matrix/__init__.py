@@ -272,7 +272,7 @@ class Matrix:
         return self._options.owners if len(self._options.owners) == 1 and key in plot.unnamed() else ()
 
     def _named(self, asked: Asked) -> str:
-        left = f"; not {', '.join(asked.left)}, who left it" if asked.left else ""
+        left = f"; not {', '.join(asked.left)}, not always there" if asked.left else ""
         return ", ".join([*(asked.people or ["nobody"]), "and the server's admin"]) + left
 
     def _is_known(self) -> bool:

@@ -15,7 +15,7 @@ from exodus.exporters.matrix.room import Rooms, title_of
 from exodus.exporters.matrix.server import CLIENT, Homeserver, code_of, insist, quoted
 from exodus.model import Actor, Collection
 
-LEFT = "not asked into it, for they left it and did not see what was said afterwards: {}"
+LEFT = "not asked into it, for they were not there all the time and did not see all of it: {}"
 NOBODY = "nobody is asked into it: say which account its people have, with people: in exodus.yaml"
 Named = Callable[[Asked], str]
 """Says in words who reads a room."""

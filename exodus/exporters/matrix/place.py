@@ -40,8 +40,8 @@ class Place(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Who is asked into a room: Matrix ids; and the names of those who would be, had they not left it on the platform
-    and missed what was said without them."""
+    """Who is asked into a room: Matrix ids; and the names of those who would be, had they not left it on the platform,
+    or come to it late, and missed what was said without them."""
 
     people: tuple[str, ...]
     left: tuple[str, ...] = ()

@@ -412,7 +412,7 @@ def test_who_left_a_conversation_is_not_in_its_chat(tmp_path: Path) -> None:
     ben = built.user(BEN.key)["id"]
     assert [row["user_id"] for row in built.rows("SELECT user_id FROM chat_messages ORDER BY id")][:2] == [ben, ben]
     assert len(built.site().messages) == 3
-    assert "left the conversation before its end: 1" in (tmp_path / "b" / "README.md").read_text()
+    assert "were not in the conversation all the time: 1" in (tmp_path / "b" / "README.md").read_text()
 
 
 def test_a_long_text_takes_several_posts_in_a_row(tmp_path: Path) -> None:
