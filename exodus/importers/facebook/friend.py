@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from exodus.dialects.meta import label
 from exodus.dialects.meta.order import ordinals
-from exodus.dialects.meta.text import repair_name
+from exodus.dialects.meta.text import repair, repair_name
 from exodus.dialects.secret import NUMBERS, count
 from exodus.importers.facebook import labelled
 from exodus.importers.facebook.activity import Entry
@@ -124,9 +124,11 @@ def _told(item: Element[Contact]) -> Element[Contact]:
     if record is None:
         return item
     name = next(labelled.texts(record), None)
-    contact = Contact(name=name, timestamp=item.value.timestamp or label.seconds(record), url=label.link(record))
+    at, url = item.value.timestamp or label.seconds(record), label.link(record)
     rest = {key: value for key, value in item.unknown.items() if key != "label_values" and value != []}
-    return Element(item.pointer, contact, rest)
+    told = (repair(name or ""), url, at)
+    labels = {key: value for key, value in label.plain(record).items() if value not in told}
+    return Element(item.pointer, Contact(name=name, timestamp=at, url=url), {**rest, **spare(label_values=labels)})
 
 
 def _time(line: tuple[str, Element[Contact] | Finding]) -> int | None:

@@ -67,6 +67,7 @@ class _Edited(Struct, gc=False):
 
     source: Source
     texts: list[str]
+    unknown: dict[str, Any] = {}
     met: bool = False
 
 
@@ -116,6 +117,7 @@ class Twins:
         edited = self._edits.get(note.content) if note.content and self._edits else None
         if edited and not edited.met:
             edited.met = True
+            unknown |= {f"edits.{path}": value for path, value in edited.unknown.items()}
             fields["extra"] = {**note.extra, "edits": [text for text in edited.texts if text != note.content]}
         if unknown:
             extra = fields.get("extra", note.extra)
@@ -156,6 +158,7 @@ class Twins:
                     source = Source(member.name, item.pointer)
                     edited = versions.setdefault(item.value.fbid or item.pointer, _Edited(source, []))
                     edited.texts.append(texts[0][1])
+                    edited.unknown = {**edited.unknown, **item.unknown}
         for edited in versions.values():
             self._edits |= {edited.texts[0]: edited, edited.texts[-1]: edited}
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from exodus.dialects import secret
 from exodus.dialects.meta.media import Media, document
@@ -79,6 +79,7 @@ def profile(takeout: Takeout, counted: bool = True) -> Profile | None:
         bio=repair(person.biography or "") or None,
         private=person.private_account,
         facts={label: repair(value) for label, value in facts.items() if value},
+        unknown=found.unknown,
         source=Source("profile.json"),
     )
 
@@ -191,7 +192,8 @@ def _shown(reading: Reading, section: str, shots: list[tuple[Source, Element[Sho
             attributed_to=None if section == "direct" else reading.owner.key,
             within=key,
         )
-        yield found
+        beside = leftover(shot) if source != where or section in {"profile", "direct"} else {}
+        yield structs.replace(found, extra={**found.extra, **beside}) if beside else found
         shown.append(Attachment(found.key))
     if section in {"profile", "direct"}:
         return

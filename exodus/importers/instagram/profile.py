@@ -8,21 +8,25 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
 from exodus.dialects import secret
 from exodus.dialects.meta.media import Media
+from exodus.dialects.meta.text import repaired
 from exodus.importers.instagram import word
 from exodus.importers.instagram.reading import PLATFORM, is_handle, profile_url, user_key
 from exodus.importers.instagram.row import Cell, Row, cells
 from exodus.model import Actor, Audience, Finding, Source, derived_key
 from exodus.takeout import Element, Json, Member, Takeout
+from exodus.takeout.element import misfit
 
 PERSONAL = ("/personal_information/personal_information/personal_information.json",)
 PERSONAL_ANYWHERE = ("personal_information.json",)
 THREADS = "threads/"
 CHANGES = ("profile_changes.json", "account_information/profile_changes.json")
+SECOND = "a second row where Instagram writes one is not read"
 
 _NOT_NAMES = frozenset({"true", "false", "male", "female"})
 _CONTACT = re.compile(r"\+?[\d\s().·-]{6,}|\S+@\S+\.\S+")
@@ -31,7 +35,11 @@ _ZIP_NAME = re.compile(r"instagram-([A-Za-z0-9._]{1,30}?)-(\d{4}-\d\d-\d\d)(?:-.
 
 
 class Profile(Struct, frozen=True, gc=False):
-    """What the takeout says of its owner. ``former`` are user names, the oldest first; ``member`` says where."""
+    """What the takeout says of its owner. ``former`` are user names, the oldest first; ``member`` says where.
+
+    ``changes`` are the changes of the profile, each by its labels, with times in seconds; ``unknown`` is what nobody
+    knows in the profile's row.
+    """
 
     username: str | None = None
     name: str | None = None
@@ -39,6 +47,8 @@ class Profile(Struct, frozen=True, gc=False):
     private: bool | None = None
     former: tuple[str, ...] = ()
     facts: dict[str, str] = {}
+    changes: tuple[dict[str, Any], ...] = ()
+    unknown: dict[str, Any] = {}
     photo: Media | None = None
     source: Source | None = None
     findings: tuple[Finding, ...] = ()
@@ -60,7 +70,12 @@ class Profile(Struct, frozen=True, gc=False):
     def owner(self, takeout: Takeout, name: str | None, icon: str | None) -> Actor:
         """The owner's Actor; ``name`` where the profile has none."""
         key = user_key(self.username) if self.username else derived_key(PLATFORM, "owner", takeout.account)
-        extra = {"former_usernames": list(self.former), "profile": self.facts}
+        extra = {
+            "former_usernames": list(self.former),
+            "profile": self.facts,
+            "profile_changes": list(self.changes),
+            "unknown": repaired(self.unknown),
+        }
         return Actor(
             key=key,
             name=self.name or name,
@@ -94,15 +109,18 @@ def profile(takeout: Takeout, counted: bool = True) -> Profile:
     facts = [cell for cell in pairs if cell.value and id(cell) not in known]
     if counted:
         takeout.drop(secret.NUMBERS, sum(map(_is_contact, facts)))
+    changes = list(_changes(takeout, counted, findings))
     photos = list((found[1].value.media_map_data or {}).values())
     return Profile(
         username=username,
         name=name,
         bio=bio.value if bio else None,
         private=stated.value.lower() == "true" if stated else None,
-        former=tuple(_former(takeout, username, pairs, counted, findings)),
+        former=tuple(_former(username, pairs, changes)),
         facts={cell.label: cell.value for cell in facts if not _is_contact(cell)}
         | _beside(takeout, found[0], {username, name}, counted, findings),
+        changes=tuple(_told(takeout, change, unknown, counted) for change, unknown in changes),
+        unknown=found[1].unknown,
         photo=next((photo for photo in photos if photo.uri), None),
         source=Source(found[0].name, found[1].pointer),
         findings=tuple(findings),
@@ -126,11 +144,18 @@ def _personal(takeout: Takeout, counted: bool, findings: list[Finding]) -> tuple
     anywhere = takeout.members(*PERSONAL_ANYWHERE)
     # The profile on Threads bears the same user name; it speaks where there is no other.
     for member in takeout.members(*PERSONAL) or sorted(anywhere, key=lambda one: THREADS in one.name):
+        told: Element[Row] | None = None
         for element in as_json(takeout, member, counted).elements(Row):
             if isinstance(element, Finding):
                 findings.append(element)
-            elif element.value.string_map_data or element.value.label_values:
-                return member, element
+            elif not (element.value.string_map_data or element.value.label_values):
+                findings.append(misfit(member.name, element))
+            elif told is None:
+                told = element
+            else:
+                findings.append(Finding(member.name, SECOND, element.pointer, failed=True))
+        if told:
+            return member, told
     return None
 
 
@@ -180,20 +205,38 @@ def _name(pairs: list[Cell], username: str | None) -> str | None:
     return following if following and not _CONTACT.fullmatch(following) else None
 
 
-def _former(
-    takeout: Takeout, username: str | None, pairs: list[Cell], counted: bool, findings: list[Finding]
-) -> Iterator[str]:
-    """The chain of user names that leads to the present one, the oldest first."""
-    names = word.USERNAME | {cell.label for cell in pairs if cell.value == username}
-    before: dict[str, str] = {}
+Change = tuple[list[Cell], dict[str, Any]]
+"""A change of the profile: its cells, and what nobody knows beside them."""
+
+
+def _changes(takeout: Takeout, counted: bool, findings: list[Finding]) -> Iterator[Change]:
+    """The changes of the profile."""
     for member in takeout.members(*CHANGES):
         for element in as_json(takeout, member, counted).elements(Row):
             if isinstance(element, Finding):
                 findings.append(element)
+            elif said := [cell for cell in cells(element.value) if cell.value or cell.seconds]:
+                yield said, element.unknown
             else:
-                said = [cell.value for cell in cells(element.value) if cell.value]
-                if len(said) == 3 and said[0] in names and is_handle(said[1]):
-                    before[said[2].lower()] = said[1]
+                findings.append(misfit(member.name, element))
+
+
+def _told(takeout: Takeout, change: list[Cell], unknown: dict[str, Any], counted: bool) -> dict[str, Any]:
+    """A change for ``extra``, without addresses and numbers by which a person is reached."""
+    if counted:
+        takeout.drop(secret.NUMBERS, sum(map(_is_contact, change)))
+    told: dict[str, Any] = {cell.label: cell.value or cell.seconds for cell in change if not _is_contact(cell)}
+    return {**told, "unknown": repaired(unknown)} if unknown else told
+
+
+def _former(username: str | None, pairs: list[Cell], changes: list[Change]) -> Iterator[str]:
+    """The chain of user names that leads to the present one, the oldest first."""
+    names = word.USERNAME | {cell.label for cell in pairs if cell.value == username}
+    before: dict[str, str] = {}
+    for change, _ in changes:
+        said = [cell.value for cell in change if cell.value]
+        if len(said) == 3 and said[0] in names and is_handle(said[1]):
+            before[said[2].lower()] = said[1]
     chain: list[str] = []
     current = (username or "").lower()
     while current in before and before[current].lower() not in {username, *map(str.lower, chain)}:

@@ -14,7 +14,7 @@ from exodus.importers.instagram import twin
 from exodus.importers.instagram.reading import PLATFORM, Reading, Stream, leftover, tags
 from exodus.model import Attachment, Collection, Finding, Note, Source, from_seconds, native_key
 from exodus.takeout import Element
-from exodus.takeout.element import decode
+from exodus.takeout.element import decode, misfit
 
 STORIES = ("stories.json", "stories_?.json", "stories_??.json")
 PICTURES = ("profile_photos.json",)
@@ -47,7 +47,10 @@ def pictures(reading: Reading) -> Stream:
                 yield element
                 continue
             where = where or Source(member.name)
-            for media in _pictured(member.name, element):
+            pictured = list(_pictured(member.name, element))
+            if not pictured:
+                yield misfit(member.name, element)
+            for media in pictured:
                 if isinstance(media, Finding):
                     yield media
                     continue
@@ -60,7 +63,7 @@ def pictures(reading: Reading) -> Stream:
                     within=reading.key("profile_photos", media.creation_timestamp or 0),
                     kind="image",
                 )
-                yield found
+                yield msgspec.structs.replace(found, extra={**found.extra, **leftover(element)})
                 title = repair(media.title or "")
                 shown.append(Attachment(found.key, title or None))
     if where:
@@ -121,9 +124,10 @@ def _labelled(reading: Reading, member: str, element: Element[Media], ordinal: i
 
 
 def _pictured(member: str, element: Element[Media]) -> Iterator[Media | Finding]:
-    """The pictures of a row: itself, or in labelled values those it holds."""
+    """The pictures of a row: itself where it says anything of one, or in labelled values those it holds."""
     if "label_values" not in element.unknown:
-        yield element.value
+        if element.value != Media():
+            yield element.value
         return
     for record in _record(member, element):
         if isinstance(record, Finding):

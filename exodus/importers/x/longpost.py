@@ -72,15 +72,25 @@ class Joined(NamedTuple):
     native_id: int
     expanded: Expanded
     urls: tuple[Url, ...]
+    unknown: dict[str, Any]
+
+
+class Entry(NamedTuple):
+    """A note as it stands in the takeout; ``deleted`` when its post was."""
+
+    note: NoteTweet
+    source: Source
+    deleted: bool
+    unknown: dict[str, Any]
 
 
 class LongPosts:
     """The notes of a takeout, each waiting for its post."""
 
     def __init__(self) -> None:
-        self._notes: dict[int, tuple[NoteTweet, Source, bool]] = {}
+        self._notes: dict[int, Entry] = {}
         self._ids: list[int] = []
-        self._alone: list[tuple[NoteTweet, Source, bool]] = []
+        self._alone: list[Entry] = []
 
     def read(self, takeout: Takeout) -> Iterator[Finding]:
         """Take in all notes; what is no note is found."""
@@ -91,7 +101,7 @@ class LongPosts:
                         yield element
                         continue
                     note = element.value.noteTweet
-                    entry = (note, Source(member.name, element.pointer), deleted)
+                    entry = Entry(note, Source(member.name, element.pointer), deleted, element.unknown)
                     if is_number(note.noteTweetId):
                         self._notes[int(note.noteTweetId)] = entry
                     else:
@@ -108,7 +118,7 @@ class LongPosts:
         place = bisect_left(self._ids, native_id) - 1
         if place < 0 or ((native_id >> 22) - (self._ids[place] >> 22)) > LATE:
             return None
-        note = self._notes[self._ids[place]][0]
+        note = self._notes[self._ids[place]].note
         lead = _lead(text, marks) if tweet.in_reply_to_user_id_str or tweet.in_reply_to_status_id_str else 0
         if lead and _plain(note.core.text).startswith(_plain(unescape(text[:lead]))):
             lead = 0
@@ -117,12 +127,12 @@ class LongPosts:
             return None
         expanded = whole(note.core, unescape(text[:lead]), [mark for mark in marks if mark.end <= lead], tweet)
         urls = tuple(Url(url=url.shortUrl or "", expanded_url=url.expandedUrl) for url in note.core.urls)
-        return Joined(self._ids[place], expanded, urls)
+        return Joined(self._ids[place], expanded, urls, self._notes[self._ids[place]].unknown)
 
     def rest(self, joined: Container[int], owner: str) -> Iterator[Note]:
         """The notes that were joined to no post: theirs is not in the takeout."""
         alone = [entry for native_id, entry in self._notes.items() if native_id not in joined]
-        for note, source, deleted in [*alone, *self._alone]:
+        for note, source, deleted, unknown in [*alone, *self._alone]:
             expanded = whole(note.core, "", [], None)
             yield Note(
                 key=native_key("x", "note", str(note.noteTweetId)),
@@ -134,7 +144,8 @@ class LongPosts:
                 precision=precision_of(note.createdAt),
                 audience="unknown",
                 deleted=deleted,
-                extra={"reason": "the text of a long post that is not in the takeout itself"},
+                extra={"reason": "the text of a long post that is not in the takeout itself"}
+                | ({"unknown": unknown} if unknown else {}),
                 source=source,
             )
 

@@ -11,11 +11,13 @@ from typing import Any
 from msgspec import Struct
 
 from exodus.importers.x.clock import read_time
+from exodus.importers.x.live import unwrap
 from exodus.importers.x.media import Files
 from exodus.importers.x.member import MONTHS, files
 from exodus.importers.x.text import unescape, user_url
 from exodus.model import Actor, Document, Finding, Location, Record, Source, derived_key, native_key
 from exodus.takeout import Json, Member, Takeout
+from exodus.takeout.element import MISFIT
 
 HEAD = 1 << 20
 OWN_MEDIA = re.compile(r"https?://(?:twitter|x)\.com/(\w{1,20})/status/(\d+)/(?:photo|video)/1\"")
@@ -40,6 +42,18 @@ ABOUT = {
     "twitter-circle-member": "circle_members",
 }
 """Small files that say something about the account: stem → name in ``extra``."""
+KNOWN = {
+    "account": frozenset(
+        {"accountId", "username", "accountDisplayName", "createdAt", "createdVia", "updatedAt", "timeZone"}
+        | {"email", "phoneNumber"}
+    ),
+    "profile": frozenset({"description", "avatarMediaUrl", "headerMediaUrl"}),
+    "screen-name-change": frozenset({"accountId", "screenNameChange", "changedAt", "changedFrom", "changedTo"}),
+}
+"""The files of which single fields are read, with all fields seen in real archives of 2018 to 2026."""
+ACCOUNT = frozenset({"accountId", "screenNameChange"})
+DESCRIPTION = frozenset({"bio", "website", "location"})
+SECOND = "a second row where X writes one is not read"
 
 
 class Identity(Struct, frozen=True):
@@ -88,13 +102,19 @@ def first(takeout: Takeout, stem: str) -> dict[str, Any]:
 
 
 def unwrapped(takeout: Takeout, stem: str) -> Iterator[dict[str, Any]]:
-    """The rows of a small file without their wrappers (one-key objects), without counting it as read."""
+    """The rows of a small file without their wrappers (one-key objects), without counting it as read.
+
+    Rows without one known field are left out where the fields are known.
+    """
     for member in files(takeout, stem):
         for row in _rows(takeout, member):
-            inner = next(iter(row.values())) if len(row) == 1 else None
-            told = inner if isinstance(inner, dict) else row
-            if told:
+            told = unwrap(row)
+            if told and _is_known(stem, told):
                 yield told
+
+
+def _is_known(stem: str, row: dict[str, Any]) -> bool:
+    return stem not in KNOWN or not KNOWN[stem].isdisjoint(row)
 
 
 def _rows(takeout: Takeout, member: Member) -> Iterator[dict[str, Any]]:
@@ -190,8 +210,7 @@ def read_owner(takeout: Takeout, identity: Identity, media: Files) -> Iterator[R
     extra = _about(takeout, identity)
     extra |= {"website": description.get("website") or details.get("expanded_url") or details.get("url")}
     extra |= {"created_via": account.get("createdVia"), "profile_language": payload.get("lang")}
-    for read in takeout.members("/data/js/user_details.js", "/data/js/payload_details.js"):
-        takeout.mark_read(read)
+    detailed = takeout.members("/data/js/user_details.js", "/data/js/payload_details.js")
     pictures = list(_pictures(takeout, identity, profile, key, media))
     avatar = next((picture.key for picture in pictures if picture.extra.get("use") == "avatar"), None)
     place = description.get("location") or details.get("location")
@@ -211,20 +230,32 @@ def read_owner(takeout: Takeout, identity: Identity, media: Files) -> Iterator[R
         source=source,
     )
     yield from pictures
-    for read in files(takeout, "manifest"):
+    for read in [*files(takeout, "manifest"), *detailed]:
         takeout.mark_read(read)
         if not isinstance(peeked(takeout, read), dict):
             yield Finding(read.name, "this member is no valid JSON", failed=True)
     for stem in ("account", "profile", "screen-name-change", *ABOUT):
         for read in files(takeout, stem):
-            yield from _problems(takeout, read)
+            yield from _problems(takeout, read, stem)
 
 
-def _problems(takeout: Takeout, member: Member) -> Iterator[Finding]:
-    """Count a small member as read; what in it is no JSON, or empty, becomes a finding with its place."""
+def _problems(takeout: Takeout, member: Member, stem: str) -> Iterator[Finding]:
+    """Count a small member as read; what in it is no JSON, or nothing of it is known, becomes a finding with its
+    place."""
+    bare = BARE.match(takeout.peek(member, HEAD)) is not None
+    rows: list[tuple[str, dict[str, Any]]] = [("", unwrap(_dict(peeked(takeout, member))))] if bare else []
     for element in takeout.json(member).elements(dict[str, Any]):
         if isinstance(element, Finding):
             yield element
+        elif not bare and stem in KNOWN:
+            rows.append((element.pointer, unwrap(element.value)))
+    known = [pointer for pointer, row in rows if _is_known(stem, row)]
+    for pointer, row in rows:
+        if row and pointer not in known:
+            yield Finding(member.name, MISFIT, pointer, detail=", ".join(sorted(row)), failed=True)
+    if stem in {"account", "profile"}:
+        for pointer in known[1:]:
+            yield Finding(member.name, SECOND, pointer, failed=True)
 
 
 def _about(takeout: Takeout, identity: Identity) -> dict[str, Any]:
@@ -233,27 +264,39 @@ def _about(takeout: Takeout, identity: Identity) -> dict[str, Any]:
     account = first(takeout, "account")
     takeout.drop("contact data", bool(account.get("email") or account.get("phoneNumber")))
     changes = list(unwrapped(takeout, "screen-name-change"))
-    steps = [
-        {name: step[name] for name in ("changedAt", "changedFrom", "changedTo") if step.get(name)}
-        for step in ((_dict(change.get("screenNameChange")) or change) for change in changes)
-    ]
-    extra["username_changes"] = list(filter(None, steps))
+    steps = [{**change, **_dict(change.get("screenNameChange"))} for change in changes]
+    told = [{name: step[name] for name in step if name not in ACCOUNT and step[name]} for step in steps]
+    extra["username_changes"] = list(filter(None, told))
     extra["timezone"] = account.get("timeZone")  # in 2018 it stood here
+    extra["unknown"] = _unknown(takeout)
     for stem, name in ABOUT.items():
-        for row in unwrapped(takeout, stem):
-            told = {field: value for field, value in row.items() if field not in ("accountId", "userId", "digitsId")}
-            told = {field: value for field, value in told.items() if value not in (None, "", [], {}) or value is False}
-            if stem in ("account-timezone", "verified") and len(told) == 1:
-                extra[name] = next(iter(told.values()))
+        for number, row in enumerate(unwrapped(takeout, stem)):
+            said = {field: value for field, value in row.items() if field not in ("accountId", "userId", "digitsId")}
+            said = {field: value for field, value in said.items() if value not in (None, "", [], {}) or value is False}
+            only = next(iter(said.values()), None)
+            if stem in ("account-timezone", "verified") and len(said) == 1 and extra.get(name) in (None, only):
+                extra[name] = only
             elif stem in (
                 "periscope-account-information",
                 "periscope-profile-description",
                 "periscope-ban-information",
             ):
-                extra.setdefault(name, {}).update(told)
-            elif told:
-                extra[name] = [*_listed(extra.get(name)), told]
+                held = extra.setdefault(name, {})
+                for field, value in said.items():
+                    held[field if held.get(field, value) == value else f"{stem}.{number}.{field}"] = value
+            elif said:
+                extra[name] = [*_listed(extra.get(name)), said]
     return extra
+
+
+def _unknown(takeout: Takeout) -> dict[str, Any]:
+    """What the account and the profile say in fields that nobody knows."""
+    described = _dict(first(takeout, "profile").get("description"))
+    unknown = {f"profile.description.{name}": value for name, value in described.items() if name not in DESCRIPTION}
+    for stem in ("account", "profile"):
+        row = first(takeout, stem)
+        unknown |= {f"{stem}.{name}": value for name, value in row.items() if name not in KNOWN[stem]}
+    return unknown
 
 
 def _listed(value: Any) -> list[Any]:

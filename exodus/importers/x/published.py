@@ -27,6 +27,7 @@ UNSEEN_ARTICLE = "no real archive known to us holds an article; this one is kept
 NOTES = ("community-note", "birdwatch-note", "community-note-api-test-note")
 RATINGS = ("community-note-rating", "birdwatch-note-rating")
 TOLD = frozenset({"noteId", "userId", "summary", "tweetId"})
+MOMENT = frozenset({"momentId", "title", "description", "createdAt", "createdBy", "tweets", "coverMediaUrls"})
 PAPERS = (
     "community-note-tombstone",
     "birdwatch-note-tombstone",
@@ -140,6 +141,8 @@ def read_moments(takeout: Takeout, owner: str, media: Files) -> Iterator[Record 
                 yield document
                 attachments.append(Attachment(document.key))
         created = row.get("createdAt")
+        others = {name: value for name, value in row.items() if name not in MOMENT and value not in EMPTY}
+        unknown = {"unknown": others} if others else {}
         yield Collection(
             key=native_key("x", "moment", native_id)
             if native_id
@@ -152,7 +155,7 @@ def read_moments(takeout: Takeout, owner: str, media: Files) -> Iterator[Record 
             published=read_time(created),
             attachment=tuple(attachments),
             audience="unknown",
-            extra={"posts": tweets, "covers": row.get("coverMediaUrls") or []},
+            extra={"posts": tweets, "covers": row.get("coverMediaUrls") or []} | unknown,
             source=source,
         )
 

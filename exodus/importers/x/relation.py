@@ -199,7 +199,7 @@ class ListRow(Strict):
 
 def read_lists(takeout: Takeout, owner: str) -> Iterator[Record | Finding]:
     """The lists the owner made, stands on or reads. X exports their addresses only."""
-    found: dict[str, tuple[str, list[str], Source]] = {}
+    found: dict[str, tuple[str, list[str], Source, dict[str, Any]]] = {}
     for stem, relation in LISTS.items():
         for member in files(takeout, stem):
             for element in takeout.json(member).elements(ListRow):
@@ -213,8 +213,10 @@ def read_lists(takeout: Takeout, owner: str) -> Iterator[Record | Finding]:
                 for url in (info.url, *info.urls) if info.url else info.urls:
                     key = native_key("x", "list", _list_id(url))
                     source = Source(member.name, element.pointer)
-                    found.setdefault(key, (url, [], source))[1].append(relation)
-    for key, (url, relations, source) in found.items():
+                    entry = found.setdefault(key, (url, [], source, {}))
+                    entry[1].append(relation)
+                    entry[3].update(element.unknown)
+    for key, (url, relations, source, unknown) in found.items():
         relations = list(dict.fromkeys(relations))
         yield Collection(
             key=key,
@@ -223,7 +225,7 @@ def read_lists(takeout: Takeout, owner: str) -> Iterator[Record | Finding]:
             url=url,
             attributed_to=owner if "created" in relations else None,
             audience="unknown",
-            extra={"relation": relations},
+            extra={"relation": relations} | ({"unknown": unknown} if unknown else {}),
             source=source,
         )
 

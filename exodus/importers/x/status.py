@@ -14,7 +14,7 @@ from exodus.importers.x.age import Age
 from exodus.importers.x.clock import written
 from exodus.importers.x.field import extra_of, language_of, location_of, time_of
 from exodus.importers.x.handle import Handles
-from exodus.importers.x.longpost import LongPosts
+from exodus.importers.x.longpost import Joined, LongPosts
 from exodus.importers.x.media import Files, documents, media_of
 from exodus.importers.x.member import Posts, posts_of, tweets
 from exodus.importers.x.retweet import is_announce, retweet_of
@@ -197,7 +197,7 @@ class Statuses:
             content=joined.expanded.content,
             tag=joined.expanded.tags,
             target=self._quoted(tweet, joined.urls, native_id),
-            extra=extra | {"long_post": str(joined.native_id)},
+            extra=_with_note(extra, joined),
         )
         candidate = (native_id, Placed(whole, parent, own, edited), Placed(note, parent, own, edited))
         self._long.setdefault(joined.native_id, []).append(candidate)
@@ -297,6 +297,14 @@ class Statuses:
             url = f"https://x.com/i/communities/{native_id}"
             self._before.append(Collection(key=key, kind="group", url=url, audience="group", source=source))
         return key
+
+
+def _with_note(extra: dict[str, Any], joined: Joined) -> dict[str, Any]:
+    """The ``extra`` of a post with its note, and what nobody knew in the note."""
+    found = extra | {"long_post": str(joined.native_id)}
+    if joined.unknown:
+        found["unknown"] = {**extra.get("unknown", {}), **joined.unknown}
+    return found
 
 
 def _without_media_link(text: str, link: str | None, extra: dict[str, Any]) -> str:
