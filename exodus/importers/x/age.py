@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from exodus.importers.x.account import peeked
 from exodus.importers.x.clock import DAY, read_time, snowflake_milliseconds
 from exodus.importers.x.member import files, posts_of, tweets
-from exodus.importers.x.owner import peeked
 from exodus.importers.x.row import Tweet, TweetRow, is_number
 from exodus.model import EPOCH, Finding
 from exodus.takeout import Takeout

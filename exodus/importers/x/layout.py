@@ -11,10 +11,11 @@ import re
 from datetime import datetime
 
 from exodus.contracts import Recognition
+from exodus.importers.x.account import peeked
 from exodus.importers.x.age import stated
 from exodus.importers.x.clock import read_time
 from exodus.importers.x.member import MONTHS, files, posts_of
-from exodus.importers.x.owner import identify, peeked
+from exodus.importers.x.owner import identify
 from exodus.takeout import Member, Takeout
 
 TELLTALES = ("data/*.js", "data/js/*.js", "data/js/tweets/*.js", "tweets.csv", "*.js")

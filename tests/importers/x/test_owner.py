@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exodus.importers.x.owner import SECOND
+from exodus.importers.x.account import SECOND
 from exodus.model import Actor, Collection, Finding, Note
 from exodus.takeout.element import MISFIT
 from tests.importers.x.archive import ACCOUNT, OWNER, only, read, write
