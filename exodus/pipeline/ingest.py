@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from exodus.contracts import Progress
-from exodus.errors import TakeoutError
+from exodus.errors import StoreError, TakeoutError
 from exodus.model import EPOCH, Document, Finding
 from exodus.pipeline.account import APART
 from exodus.pipeline.discovery import Claim
@@ -146,8 +146,13 @@ def _move(
                 _enter_findings(store, takeout_id, reading.findings)
                 enter(reading, takeout_id)
                 store.blobs.make_durable()
-        finally:
-            staging.detach(store)
+        except BaseException:
+            with contextlib.suppress(
+                StoreError
+            ):  # of a full disk SQLite's next complaint is another one; tell the first
+                staging.detach(store)
+            raise
+        staging.detach(store)
     seen = moved.seen + reading.failed
     return Records(seen=seen, new=moved.new, same=moved.same, changed=moved.changed, failed=reading.failed)
 

@@ -131,7 +131,7 @@ def _mount(*arguments: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("room", ["200k", "600k"])
+@pytest.mark.parametrize("room", ["200k", "500k", "600k"])
 def test_a_small_disk_that_is_really_full(
     tmp_path: Path, undisturbed: Path, monkeypatch: pytest.MonkeyPatch, room: str
 ) -> None:
@@ -391,7 +391,8 @@ def test_a_second_and_a_third_run_find_nothing_new(journey: Journey) -> None:
         done = journey.run("migrate", *SAMPLES, "--store", journey.store, "--to", f"static:{journey.archive}", "--json")
         assert done.code == 0
         ledgers.append((done.json, rows(journey.store), _tree(journey.archive)))
-    assert ledgers[0][0]["records"]["new"] == ledgers[0][0]["records"]["seen"]
+    first = ledgers[0][0]["records"]
+    assert first["new"] == first["seen"] - first["failed"] > 0
     for told, held, archive in ledgers[1:]:
         assert (told["records"]["new"], told["records"]["changed"]) == (0, 0)
         assert told["deliveries"]["skipped"] == 1 and told["deliveries"]["delivered"] == 0
