@@ -181,7 +181,7 @@ class StoreSelection:
                 "SELECT t.name, coalesce(m.name, ''), v.pointer, r.type IN ('Actor', 'Document') FROM record AS r"
                 " JOIN version AS v ON v.record = r.id JOIN takeout AS t ON t.id = v.takeout"
                 " LEFT JOIN member AS m ON m.id = v.member WHERE r.key = ?"
-                " ORDER BY t.made_at IS NULL, t.made_at DESC, t.id DESC",
+                " ORDER BY t.made_at IS NULL, t.made_at DESC, t.fingerprint, t.id",
                 (one,),
             )
         )

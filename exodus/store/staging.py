@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 import msgspec
 
-from exodus.model import EPOCH, Activity, Collection, Document, Note, Record
+from exodus.model import AUDIENCES, EPOCH, Activity, Collection, Document, Note, Record
 from exodus.store import fault
 from exodus.store.database import Store, crc32
 
@@ -28,6 +28,13 @@ INSERT = (
     f"INSERT INTO row ({COLUMNS}, member, pointer, body, crc32)"
     f" VALUES ({'?, ' * (COLUMNS.count(',') + 3)}CAST(? AS TEXT), ?)"
 )
+
+NARROWNESS = (
+    "CASE b.json ->> '$.audience' "
+    + " ".join(f"WHEN '{audience}' THEN {rank}" for rank, audience in enumerate(AUDIENCES))
+    + f" ELSE {len(AUDIENCES)} END"
+)
+"""The place of a body's audience in their order, the narrowest first; what is unknown is left out of bodies."""
 
 Fold = Callable[[Iterable[Record]], Record]
 """Makes one record of several versions, the one to believe first."""
@@ -264,7 +271,8 @@ class Staging:
         )
 
     def _move_known(self, store: Store, takeout: int, member: str, fold: Fold) -> int:
-        """What the store knows already: a version that says the same shares its body, another is folded in."""
+        """What the store knows already: a version that says the same shares its body, another is folded in, also where
+        it is just what others came to together."""
         store.execute(
             f"INSERT OR REPLACE INTO main.version SELECT k.record, ?, min(b.id), {member}, coalesce(s.pointer, '')"
             " FROM staging.known AS k JOIN staging.row AS s ON s.id = k.id"
@@ -275,7 +283,10 @@ class Staging:
         different = store.rows(
             f"SELECT k.record, s.body, {member}, coalesce(s.pointer, '') FROM staging.known AS k"
             " JOIN staging.row AS s ON s.id = k.id JOIN main.record AS r ON r.id = k.record"
-            " JOIN main.body AS b ON b.id = r.body WHERE b.json <> s.body"
+            " JOIN main.body AS b ON b.id = r.body WHERE b.json <> s.body OR NOT EXISTS (SELECT 1 FROM main.version"
+            " AS v WHERE v.record = k.record AND v.takeout = ? AND (v.body = b.id"
+            " OR (SELECT c.json FROM main.body AS c WHERE c.id = v.body) = s.body))",
+            (takeout,),
         )
         return sum(
             self._fold_in(store, takeout, record, body, member_id, pointer, fold)
@@ -296,11 +307,15 @@ class Staging:
 
 
 def refold(store: Store, record: int, fold: Fold) -> bool:
-    """Make the seen record anew from its versions, newest takeout first; whether what it means has changed."""
+    """Make the seen record anew from its versions, newest takeout first; whether what it means has changed.
+
+    Of takeouts of one time, the one with the narrower audience is believed; which was imported first never counts.
+    """
     versions = list(
         store.rows(
             "SELECT b.id, b.json FROM version AS v JOIN takeout AS t ON t.id = v.takeout"
-            " JOIN body AS b ON b.id = v.body WHERE v.record = ? ORDER BY t.made_at IS NULL, t.made_at DESC, t.id DESC",
+            " JOIN body AS b ON b.id = v.body WHERE v.record = ?"
+            f" ORDER BY t.made_at IS NULL, t.made_at DESC, {NARROWNESS}, t.fingerprint, b.json",
             (record,),
         )
     )

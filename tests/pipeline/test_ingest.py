@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from exodus.model import Actor, Attachment, Finding
+from exodus.model import Actor, Attachment, Finding, Note
 from exodus.pipeline import reading
 from exodus.pipeline.filter import Filter
 from exodus.pipeline.ledger import Ledger
@@ -73,6 +74,48 @@ def test_the_newest_takeout_is_believed_and_gaps_are_filled_whatever_the_order(
     seen = StoreSelection(store, Filter()).get("scripted:note:1")
     assert seen is not None
     assert (seen.content, seen.name, seen.extra) == ("after", "title", {"likes": 9})  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("versions", "audience", "content"),
+    [
+        (("public a", "followers b", "unknown c"), "followers", "b"),
+        (("followers a", "unknown b", "unknown a"), "followers", "a"),
+        (("public a", "public b", "public c"), "public", None),
+    ],
+)
+def test_of_takeouts_of_one_time_the_order_of_import_tells_nothing(
+    versions: tuple[str, ...], audience: str, content: str | None, tmp_path: Path
+) -> None:
+    """The narrower audience is believed; beyond that, always the same one. None of the versions is lost."""
+    seen = set()
+    for number, order in enumerate(itertools.permutations(range(3))):
+        with Store.open(tmp_path / f"{number}.exodus", create=True) as store:
+            for i in order:
+                told = note("1", versions[i][-1], audience=versions[i][:-2])
+                tell(store, tmp_path / f"{number}-{i}", [told], files={f"{i}.json": b""})
+            record = StoreSelection(store, Filter()).get("scripted:note:1")
+            assert isinstance(record, Note)
+            assert record.audience == audience
+            assert content in (record.content, None)
+            sources = StoreSelection(store, Filter()).sources_of("scripted:note:1")
+            seen.add((record.content, tuple(name.rpartition("-")[2] for name, _, _ in sources)))
+    assert len(seen) == 1
+    assert sorted(seen.pop()[1]) == ["0", "1", "2"]
+
+
+def test_what_others_came_to_together_is_a_version_as_well(store: Store, tmp_path: Path) -> None:
+    for number, (told, year) in enumerate(
+        (
+            (note("1", "a", name="b"), 2024),
+            (note("1", "a", summary="c"), 2023),
+            (note("1", "a", name="b", summary="c"), 2022),
+        )
+    ):
+        at = datetime(year, 1, 1, tzinfo=UTC)
+        tell(store, tmp_path / str(number), [told], made_at=at, files={f"{number}.json": b""})
+    sources = StoreSelection(store, Filter()).sources_of("scripted:note:1")
+    assert [name for name, _, _ in sources] == ["0", "1", "2"]
 
 
 def test_a_takeout_that_differs_in_counters_only_says_same(store: Store, tmp_path: Path) -> None:
