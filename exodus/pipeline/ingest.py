@@ -147,9 +147,7 @@ def _move(
                 enter(reading, takeout_id)
                 store.blobs.make_durable()
         except BaseException:
-            with contextlib.suppress(
-                StoreError
-            ):  # of a full disk SQLite's next complaint is another one; tell the first
+            with contextlib.suppress(StoreError):  # on a full disk SQLite's next complaint is another; tell the first
                 staging.detach(store)
             raise
         staging.detach(store)
