@@ -107,9 +107,9 @@ class LeftOut:
         self._exclude_kinds(chosen)
         self._exclude_times(chosen)
         self._exclude_places(chosen)
-        narrowed = self._exclude_audiences(chosen, readers) or chosen.narrows
-        if self._store.value("SELECT 1 FROM left_out LIMIT 1"):
-            self._leave_out_belongings(chosen.only, narrowed=narrowed)
+        narrowed = self._exclude_audiences(chosen, readers)
+        if narrowed or self._store.value("SELECT 1 FROM left_out LIMIT 1"):
+            self._leave_out_belongings(chosen.only, narrowed=narrowed or chosen.narrows)
 
     def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = (), table: str = "left_out") -> None:
         self._store.execute(
@@ -172,7 +172,7 @@ class LeftOut:
         return tuple(dict.fromkeys(keys))
 
     def _exclude_audiences(self, chosen: Filter, readers: Readers) -> bool:
-        """Whether anything is left out because more would see it than before."""
+        """Whether people and empty places may be left out too, since more would see them than before."""
         before = self._count()
         for audience in AUDIENCES:
             if not allowed(audience, readers, chosen.widen):
@@ -180,9 +180,10 @@ class LeftOut:
         if not readers.private and not allowed("self", readers, chosen.widen):
             list_holders(self._store)
             self._hide(f"r.type = 'Document' AND {ALONE}", "audience self")
-        if is_pooled(self._persons, chosen):
+        pooled = is_pooled(self._persons, chosen)
+        if pooled:
             self._keep_to_all(chosen, readers)
-        return self._count() > before
+        return pooled or self._count() > before
 
     def _keep_to_all(self, chosen: Filter, readers: Readers) -> None:
         """Of several people's takeouts, leave out what is in some people's only and was not public."""

@@ -98,6 +98,15 @@ def test_people_whom_nothing_chosen_names_stay_behind(store: Store, tmp_path: Pa
     assert StoreSelection(store, Filter()).excluded == {NOT_ALL: 1, UNSHOWN: 1}
 
 
+def test_people_whom_nothing_names_stay_behind_in_several_peoples_archive(store: Store, tmp_path: Path) -> None:
+    contact = Actor(key="scripted:person:3", name="Cem Example")
+    said = note("1", "x", audience="public")
+    tell(store, tmp_path / "a", [contact, said])
+    assert contact.key in keys(store)
+    tell(store, tmp_path / "b", [], account="2")
+    assert keys(store) == {"scripted:person:1", "scripted:person:2", said.key}
+
+
 @pytest.mark.parametrize("deleted", [ONE, TWO])
 def test_a_thing_is_deleted_when_one_of_its_records_is(store: Store, tmp_path: Path, deleted: str) -> None:
     both = [note(key[-1], "x", audience="public", deleted=key == deleted) for key in (ONE, TWO)]
