@@ -21,6 +21,7 @@ from exodus.pipeline.inspect import Inspection
 from exodus.pipeline.mask import masked_key, masked_path, shape
 from exodus.pipeline.reading import UNKNOWN_KEY, member_ends
 from exodus.takeout import Element, Json, Member, Takeout
+from exodus.takeout.element import ODD
 from exodus.takeout.scan import unwrap
 
 SAMPLES = 8
@@ -113,12 +114,16 @@ def _pattern(name: str, known: dict[str, Any]) -> str:
 
 
 def _sorted_out(findings: Iterable[Finding]) -> tuple[dict[str, int], dict[str, int]]:
-    """Unknown keys with their counts, and all other findings by reason."""
+    """Unknown keys with their counts, and all other findings by reason; values of an odd type by their key as well."""
     unknown: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     for finding in findings:
+        if finding.reason in {UNKNOWN_KEY, ODD}:
+            path = ".".join(map(masked_key, finding.detail.split(".")))
         if finding.reason == UNKNOWN_KEY:
-            unknown[".".join(map(masked_key, finding.detail.split(".")))] += finding.count
+            unknown[path] += finding.count
+        elif finding.reason == ODD:
+            reasons[f"{ODD}: {path}"] += finding.count
         else:
             reasons[finding.reason] += finding.count
     return dict(sorted(unknown.items())), dict(sorted(reasons.items()))

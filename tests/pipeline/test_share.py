@@ -19,6 +19,7 @@ from exodus.pipeline.discovery import discover
 from exodus.pipeline.inspect import inspect
 from exodus.pipeline.mask import masked_key, masked_path, shape, vocabulary
 from exodus.pipeline.share import Report, report
+from exodus.takeout.element import ODD
 from tests import shelf
 from tests.pipeline.scripted import Silence
 
@@ -45,6 +46,16 @@ def reported(folder: Path) -> Report:
     assert found.takeout is not None, found.error
     with found.takeout as takeout:
         return report(takeout, found.claims, inspect(takeout, found.claims, Silence()))
+
+
+def test_a_value_of_an_odd_type_is_told_by_its_key(tmp_path: Path) -> None:
+    thread = {"participants": [{"name": "Ada Example"}], "messages": [{"sender_name": "Ada Example", "photos": "no"}]}
+    path = tmp_path / "your_facebook_activity/messages/inbox/ada_1000000000000001/message_1.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(thread), encoding="utf-8")
+    shared = reported(tmp_path)
+    assert shared.findings[f"{ODD}: photos"] == 1
+    assert not shared.unknown
 
 
 def plant(folder: Path, secrets: list[str]) -> None:
