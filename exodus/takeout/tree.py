@@ -33,6 +33,9 @@ DEPTH = 32
 NO_JSON = "this member is no valid JSON"
 TOO_DEEP = "objects stand in one another too deeply to be read"
 BROKEN_OFF = "this member breaks off"
+BESIDE = "what stands here beside the rows of this member is not read"
+NOTHING = frozenset({b"null", b"false", b"true", b"0", b'""', b"{}", b"[]"})
+"""Values that say nothing, or nothing without their name."""
 BEHIND = "something stands behind the end of the list and is not read"
 UNREADABLE = "this member cannot be read to its end"
 FIELDS = msgspec.json.Decoder(dict[str, Raw])
@@ -158,6 +161,8 @@ class Json:
                 yield from reading.list(window, pointer)
             elif path:
                 yield from reading.value(raw, path, pointer)
+            elif raw not in NOTHING:
+                yield Finding(self.name, BESIDE, pointer)
         if not window.closed and window.damage is None:
             yield Finding(self.name, BROKEN_OFF)
 
@@ -218,6 +223,12 @@ class Reading(Generic[T]):
                 yield Finding(self._member, "this object has none of the expected keys", pointer, failed=True)
         for key in chosen:
             yield from self.value(fields[key], path, f"{pointer}/{escaped(key)}")
+        if chosen and not path:
+            yield from (
+                Finding(self._member, BESIDE, f"{pointer}/{escaped(key)}")
+                for key in fields
+                if key not in chosen and fields[key] not in NOTHING
+            )
         if not complete:
             yield Finding(self._member, BROKEN_OFF, pointer)
 

@@ -19,6 +19,7 @@ from exodus.errors import TakeoutError
 from exodus.model import Finding
 from exodus.takeout import Element, Json, Takeout, scan, tree
 from exodus.takeout.element import ODD
+from exodus.takeout.tree import BESIDE
 
 
 class Row(Struct, forbid_unknown_fields=True, gc=False):
@@ -462,3 +463,15 @@ def test_a_single_object_where_a_list_belongs_is_a_list_of_one() -> None:
     assert isinstance(element, Element)
     assert element.value.rows[0].rows[0].text == "z"
     assert element.unknown == {"rows.0.rows.0.odd": 1}
+
+
+@pytest.mark.parametrize("whole", [0, 8 << 20])
+def test_what_stands_beside_the_rows_is_told_and_what_says_nothing_is_not(whole: int) -> None:
+    text = '{"rows": [{"a": 1}], "c": {"more": [{"a": 2}]}, "note": "text", "n": null, "empty": {}, "flag": false}'
+    with limits(whole=whole, look=1):
+        found = list(member(text).elements(Row))
+        asked = list(member(text).elements(Row, "rows"))
+    assert sum(isinstance(one, Element) for one in found) == 1
+    told = [(one.pointer, one.reason) for one in found if isinstance(one, Finding)]
+    assert told == [("/c", BESIDE), ("/note", BESIDE)]
+    assert not [one for one in asked if isinstance(one, Finding)]

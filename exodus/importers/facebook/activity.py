@@ -174,6 +174,14 @@ class Entry(Struct, forbid_unknown_fields=True, gc=False):
         found = [tag.get("name") if isinstance(tag, dict) else tag for tag in self.tags]
         return [repair_name(name) for name in found if isinstance(name, str) and name]
 
+    def odd_tags(self) -> list[Any]:
+        """The tags that say something else than a name, as they are."""
+        return [tag for tag in self.tags if not _is_name(tag)] if self.tags else []
+
+
+def _is_name(tag: Any) -> bool:
+    return isinstance(tag, str) or (isinstance(tag, dict) and tag.keys() == {"name"} and isinstance(tag["name"], str))
+
 
 def span(event: Event) -> dict[str, Any]:
     """Beginning and end of an event, as fields of a record."""

@@ -80,6 +80,7 @@ def tell(reading: Reading, entry: Entry, unknown: dict[str, Any], place: Place) 
         if actor:
             yield actor
         draft.tag.append(Tag("mention", name=name, key=person))
+    draft.add("tags", entry.odd_tags())
     sentence = repair(entry.title) if entry.title else None
     target = _timeline(reading, sentence)
     backdated, updated = entry.backdated(), entry.updated()

@@ -91,7 +91,7 @@ class Messages:
         native_id = str(conversation.conversationId)
         key = native_key("x", "conversation", native_id)
         summary = self._summaries[native_id]
-        if native_id not in self._told:
+        if native_id not in self._told or element.unknown:
             self._told.add(native_id)
             participants = dict(summary.participants)
             if self._owner_id and not summary.addressed:

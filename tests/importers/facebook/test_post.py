@@ -316,3 +316,11 @@ def test_a_comment_among_group_posts_names_its_group(tell: Tell) -> None:
     values = tell(PROFILE | files)
     assert one(Note, values).context == one(Collection, values, name="Riders").key
     assert not of(Finding, values)
+
+
+def test_tags_that_say_more_than_a_name_are_kept(tell: Tell) -> None:
+    note = one(
+        Note, tell(PROFILE | {POSTS: [post("x", tags=[{"name": "Bob Example"}, {"name": "Cy", "role": "host"}])]})
+    )
+    assert [tag.name for tag in note.tag] == ["Bob Example", "Cy"]
+    assert note.extra == {"tags": [[{"name": "Cy", "role": "host"}]]}

@@ -7,7 +7,7 @@ from exodus.importers.x import X
 from exodus.model import Activity, Actor, Collection, Document, Finding, Note, Record
 from exodus.takeout import Takeout
 from tests import shelf
-from tests.importers.x.archive import OWNER, only, read, tweet, write
+from tests.importers.x.archive import OWNER, by_key, only, read, tweet, write
 
 
 def message(native_id: int, sender: str, text: str, **more: Any) -> dict[str, Any]:
@@ -172,3 +172,11 @@ def test_nulls_where_lists_belong_lose_no_message(tmp_path: Path) -> None:
     assert [note.content for note in only(values, Note)] == [f"number {number}" for number in range(1, 41)]
     assert not only(values, Finding)
     assert [collection.extra for collection in only(values, Collection)] == [{}, {}]
+
+
+def test_what_nobody_knows_of_a_conversation_told_twice_is_kept(tmp_path: Path) -> None:
+    rows = [
+        {"dmConversation": {"conversationId": "31-32", "messages": [], **more}} for more in ({}, {"new_key": "text"})
+    ]
+    found = by_key(write(tmp_path, direct_messages=rows))
+    assert found["x:conversation:31-32"].extra["unknown"] == {"new_key": "text"}
