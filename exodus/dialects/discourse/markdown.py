@@ -41,7 +41,9 @@ _SPACE = re.compile(r"\s+")
 _USERNAME = re.compile(r"\w(?:[\w.-]{0,58}[^\W_])?")
 _LIKES = str.maketrans({"[": "(", "]": ")", "|": "/", "`": "'", "*": "∗", "<": "‹", ">": "›", "\\": "/"})
 _APOSTROPHES = str.maketrans("'‘‚", "’’’")
-_OPEN_END = re.compile(r"(?:[#@:;]|[:;]'?-|[:;]'-?|8-|\^_{0,2}|<|:(?!\d+\Z)[\w+\-]{1,62}|\A(?:c|r|p|tm|pa))\Z", re.IGNORECASE)
+_OPEN_END = re.compile(
+    r"(?:[#@:;]|[:;]'?-|[:;]'-?|8-|\^_{0,2}|<|:(?!\d+\Z)[\w+\-]{1,62}|\A(?:c|r|p|tm|pa))\Z", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"`\\^{|}]")
 _QUOTING = re.compile('["«»“”„‹›\\[\\],]')

@@ -11,7 +11,7 @@ _CLOSING = re.compile(r"\[/(quote|details|grid|spoiler|wrap|poll)\]")
 _PREFIX = re.compile(r"(?:> ?)*")
 # what a line is never cut in: comments and tags, links and images, styles, escapes, entities
 _TOKEN = re.compile(
-    r"<[^<>\n]*>|!?\[(?:\\.|[^\[\]\\\n])*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|(\*{1,3}|~~)(?=\S)(?:\\.|[^*~\\\n])+\1|\\.|&#?\w+;|@[\w.-]+"
+    r"<(?=[A-Za-z/!])[^<>\n]*>|!?\[(?:\\.|[^\[\]\\\n])*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|(\*{1,3}|~~)(?=\S)(?:\\.|[^*~\\\n])+\1|\\.|&#?\w+;|@[\w.-]+"
 )
 _WORD = re.compile(r" (?=[^\W\d_])")
 
