@@ -15,13 +15,15 @@ class Recognition(Struct, frozen=True, kw_only=True):
 
     ``layout`` is the dated shape (``2024-json``); ``root`` the folder inside the takeout that its tree starts at
     (``""`` or ``some/folder/``). ``evidence`` tells whose it is, the strongest first, as ``id:…``, ``username:…``
-    (oldest first) and ``name:…``; empty when nothing tells. ``made_at`` is when the platform made the takeout, if
-    it says so. ``advice`` are sentences for the person: this half is missing, that download is a second one.
+    (oldest first) and ``name:…``; empty when nothing tells. With ``heard`` no profile states the name: it is who is in
+    all conversations, and the takeout may be a part of somebody's. ``made_at`` is when the platform made the takeout,
+    if it says so. ``advice`` are sentences for the person: this half is missing, that download is a second one.
     """
 
     layout: str
     root: str = ""
     evidence: tuple[str, ...] = ()
+    heard: bool = False
     made_at: datetime | None = None
     advice: tuple[str, ...] = ()
 

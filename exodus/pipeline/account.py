@@ -87,7 +87,8 @@ def persons_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[
     """The people whose takeouts a store holds, with their takeouts.
 
     As configured; else takeouts are one person's, unless one platform has several accounts: then every account is a
-    person of its own. Accounts whose owners are joined by alias are one.
+    person of its own. Accounts whose owners are joined by alias are one; those of takeouts that do not tell whose they
+    are make nobody several people.
     """
     takeouts = list(
         store.rows(
@@ -101,7 +102,7 @@ def persons_of(store: Store, configured: Mapping[str, tuple[str, ...]]) -> dict[
         same = same_accounts(store)
         takeouts = [(id_, importer, same.get((importer, name), name)) for id_, importer, name in takeouts]
         accounts = {importer: {name for _, other, name in takeouts if other == importer} for importer in accounts}
-    several = any(len(names) > 1 for names in accounts.values())
+    several = any(len({name for name in names if name and name[0] != APART}) > 1 for names in accounts.values())
     who = {account: person for person, names in configured.items() for account in names}
     persons: dict[str, list[int]] = {}
     for id_, importer, account in takeouts:

@@ -94,7 +94,9 @@ def assigned(store: Store, takeout: Takeout, claim: Claim, account: str | None) 
     """
     telling = [one for one in claim.recognition.evidence if not one.startswith("name:")]
     if not telling:
-        return account or account_by_name(store, takeout, claim, strongest(claim))
+        name = strongest(claim)
+        heard = name and claim.recognition.heard  # a part of somebody's takeout may have nothing in common with another
+        return account or (name if heard else account_by_name(store, takeout, claim, name))
     for one in telling:
         known = store.value(
             "SELECT a.name FROM evidence AS e JOIN account AS a ON a.id = e.account"

@@ -17,8 +17,8 @@ from exodus.takeout import Takeout
 
 ADVICE = (
     "All that tells whose this takeout is, a name at most, was told by an earlier one too, and the two have nothing in "
-    "common: it counts as another person's. If it is the same person's, name both accounts under people in "
-    "exodus.yaml; next time, say so with --account."
+    "common: it has an account of its own. If several people bring takeouts, say under people in exodus.yaml whose it "
+    "is; next time, say so with --account."
 )
 LONG = 16
 """A text of so many characters is nobody else's by chance."""

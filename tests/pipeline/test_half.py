@@ -204,7 +204,7 @@ def test_whose_half_it_is_a_name_alone_does_not_tell(
     with Store.open(tmp_path / "s.exodus", create=True) as store:
         for number in order:
             take_in(store, paths[number])
-        assert len(persons_of(store, {})) == 2
+        assert len(persons_of(store, {"Zoë": ("facebook:100000000001",)})) == 2
         assert store.value("SELECT count(*) FROM alias WHERE evidence = 'the owner of both halves'") == 0
 
 
@@ -225,9 +225,9 @@ def test_a_conversation_is_one_whoever_of_two_the_half_is(order: tuple[int, ...]
     with Store.open(tmp_path / "s.exodus", create=True) as store:
         for number in order:
             take_in(store, paths[number])
-        persons = persons_of(store, {})
+        persons = persons_of(store, {"Zoë": ("facebook:100000000001",)})
         assert len(persons) == 2
-        one = Readers(persons={OWNER: tuple(persons)})
+        one = Readers(persons={OWNER: ("facebook:100000000001", *persons)})
         records = list(StoreSelection(store, Filter(), one).records())
         assert told(records)[f"{OTHER} & {OWNER}"] == ["only here", "hi", "ok", "ok", None, "later"]
 

@@ -55,12 +55,23 @@ def test_two_people_of_one_name_are_two_accounts(order: tuple[int, ...], tmp_pat
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_messages_that_tell_no_name_are_not_one_person_s(order: tuple[int, ...], tmp_path: Path) -> None:
-    """Friends have their conversation in common: that is no sign that it is the same one's takeout."""
-    ours = chat(1, OTHER, "to one another, in so many words")
+def test_messages_that_tell_no_name_are_nobody_of_several(order: tuple[int, ...], tmp_path: Path) -> None:
+    """Friends have their conversation in common: that is no sign that it is the same one's takeout. But where nobody
+    else brings one, they are one person's."""
+    people = (OTHER, OWNER, DAN)
+    said = thread(message("to one another, in so many words", AT * 1000), people=people, title="Trip")
+    ours = {page("trip_1000000000000007"): said}
     paths = [
-        plant(tmp_path / "one", ours | {page("trip_1000000000000005"): thread(message("a", 1))}, mangled=True),
-        plant(tmp_path / "two", ours | {page("ride_1000000000000006"): thread(message("b", 1))}, mangled=True),
+        plant(
+            tmp_path / "one",
+            ours | {page("trip_1000000000000005"): thread(message("a", 1), people=people)},
+            mangled=True,
+        ),
+        plant(
+            tmp_path / "two",
+            ours | {page("ride_1000000000000006"): thread(message("b", 1), people=people)},
+            mangled=True,
+        ),
     ]
     with Store.open(tmp_path / "s.exodus", create=True) as store:
         first, second = (take_in(store, paths[number])[0] for number in order)
@@ -68,7 +79,23 @@ def test_messages_that_tell_no_name_are_not_one_person_s(order: tuple[int, ...],
         assert second.account is not None
         assert ADVICE not in first.advice
         assert ADVICE in second.advice
-        assert len(persons_of(store, {})) == 2
+        assert len(persons_of(store, {})) == 1
+        for number, owner in enumerate((DAN, EVE)):
+            take_in(store, plant(tmp_path / owner, chat(number + 3, OTHER, owner=owner), mangled=True))
+        assert len(persons_of(store, {})) == 4
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_parts_of_one_person_s_takeout_that_have_nothing_in_common_are_one_account(
+    order: tuple[int, ...], tmp_path: Path
+) -> None:
+    paths = [
+        plant(tmp_path / str(n), chat(n, other, f"to {other}"), mangled=True) for n, other in ((1, OTHER), (2, DAN))
+    ]
+    with Store.open(tmp_path / "s.exodus", create=True) as store:
+        told = [take_in(store, paths[number])[0] for number in order]
+        assert [one.account for one in told] == [OWNER, OWNER]
+        assert not any(ADVICE in one.advice for one in told)
 
 
 def test_looking_whether_it_is_known_counts_nowhere(tmp_path: Path) -> None:

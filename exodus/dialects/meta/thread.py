@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from exodus.dialects.meta.text import repair_name
 from exodus.model import derived_key, native_key
-from exodus.takeout import Member, Takeout
+from exodus.takeout import Element, Member, Takeout
 
 PAGES = (
     "messages/*/*/message_*.json",
@@ -36,6 +36,10 @@ _NATIVE = re.compile(r"(?:.*_)?(\d{12,}|[A-Za-z0-9-]{10,12})|.*_([A-Za-z0-9_-]{1
 _PAGE = re.compile(r"message(?:s|_\d+)?\.(?:json|html)")
 _PARTICIPANTS = re.compile(rb'"participants"\s*:\s*(\[[^\]]*\])')
 _PLAIN = re.compile(r"[^a-z0-9]")
+
+
+class _Titled(Struct):
+    title: str | None = None
 
 
 class Series(Struct, frozen=True, gc=False):
@@ -152,11 +156,21 @@ def attendance(takeout: Takeout, found: Iterable[Thread]) -> Attendance:
 
 def owner_name(takeout: Takeout, found: Iterable[Thread]) -> str | None:
     """Whose threads they are, as the first bytes of some of them tell: the one name that is in all of those, of which
-    at least two are with different other people."""
-    listed = [set(names) for names in attendance(takeout, islice(found, LOOKED_AT)).names.values() if names]
+    at least two are with different other people. The only thread of two is called after the other one."""
+    looked_at = list(islice(found, LOOKED_AT))
+    listed = [set(names) for names in attendance(takeout, looked_at).names.values() if names]
+    if len(looked_at) == 1 == len(listed) and len(listed[0]) == 2:
+        others = listed[0] - {_title(takeout, looked_at[0])}
+        return others.pop() if len(others) == 1 else None
     common = set.intersection(*listed) - {""} if listed else set()
-    others = {frozenset(names - common) for names in listed} - {frozenset()}
-    return common.pop() if len(common) == 1 and len(others) > 1 else None
+    partners = {frozenset(names - common) for names in listed} - {frozenset()}
+    return common.pop() if len(common) == 1 and len(partners) > 1 else None
+
+
+def _title(takeout: Takeout, thread: Thread) -> str:
+    """What a thread of JSON is called; it stands behind the messages."""
+    head = takeout.aside().json(next(thread.pages)).head(_Titled, "messages")
+    return repair_name(head.value.title or "") if isinstance(head, Element) else ""
 
 
 def _squashed(name: str) -> str:

@@ -127,30 +127,35 @@ class Facebook:
         found = layout(takeout)
         if found is None:
             return None
+        evidence, heard = self._evidence(takeout.rooted(found.root), found.name)
         return Recognition(
             layout=found.name,
             root=found.root,
-            evidence=self._evidence(takeout.rooted(found.root), found.name),
+            evidence=evidence,
+            heard=heard,
             made_at=made_at(takeout, found.root),
             advice=found.advice,
         )
 
-    def _evidence(self, takeout: Takeout, layout: str) -> tuple[str, ...]:
-        """Whose it is: by the profile, by pages, else by the one name that is in every conversation."""
+    def _evidence(self, takeout: Takeout, layout: str) -> tuple[tuple[str, ...], bool]:
+        """Whose it is: by the profile, by pages, else by the one name that is in every conversation; and whether it is
+        only heard there."""
         if layout == LAYOUT:
             from exodus.importers.facebook import encrypted  # with the reading of conversations
 
             name = encrypted.owner(takeout, encrypted_files(takeout))
-            return (f"name:{name}",) if name else ()
+            return ((f"name:{name}",) if name else ()), True
         told = profile.evidence(takeout)
+        name = None
         if not told and takeout.members(*PAGES):
             from exodus.importers.facebook import page  # with the parser of pages; most takeouts have none
 
             told = page.evidence(takeout)
+            name = None if told else page.heard(takeout)
         if told:
-            return told
-        name = owner_name(takeout, threads(takeout, "facebook", own))
-        return (f"name:{name}",) if name else ()
+            return told, False
+        name = name or owner_name(takeout, threads(takeout, "facebook", own))
+        return ((f"name:{name}",) if name else ()), True
 
     def read(self, takeout: Takeout) -> Iterator[Record | Finding]:
         """The owner, then section by section, messages last; at the end the media that nothing named."""

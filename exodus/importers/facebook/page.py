@@ -1,5 +1,7 @@
 """HTML pages of a takeout, which is what people get unless they ask for JSON: which there are, and who reads them."""
 
+import html
+import re
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
@@ -15,6 +17,8 @@ from exodus.importers.facebook.reading import Reading, own
 from exodus.model import Actor, Finding, Record
 from exodus.takeout import Member, Takeout
 
+HEAD = 8192
+_TITLE = re.compile(rb"<title>([^<]*)</title>")
 FRONT = frozenset({"start_here.html", "index.html"})
 
 _Reader = Callable[[Reading, Clock, list[Member]], Iterator[Record | Finding]]
@@ -81,3 +85,20 @@ def evidence(takeout: Takeout) -> tuple[str, ...]:
     found = page_owner.profile(takeout, Attendance({}))
     known = (("id", found.native), ("username", found.username), ("name", found.name))
     return tuple(f"{sort}:{value}" for sort, value in known if value)
+
+
+def heard(takeout: Takeout) -> str | None:
+    """The owner's name as conversations tell it, where no profile does. Counts nothing as read."""
+    pages = look(takeout.aside())
+    return pages.name or _not_the_title(takeout, pages)
+
+
+def _not_the_title(takeout: Takeout, pages: Pages) -> str | None:
+    """Who of two is the owner of the only conversation: its title is the other one's name."""
+    if len(pages.threads) != 1:
+        return None
+    (thread,) = pages.threads
+    names = set(pages.attended.names.get(thread.key, ()))
+    title = _TITLE.search(takeout.peek(next(thread.pages), HEAD))
+    others = names - {html.unescape(title[1].decode("utf-8", "replace")).strip()} if title else names
+    return others.pop() if len(names) == 2 and len(others) == 1 else None

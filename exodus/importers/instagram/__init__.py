@@ -118,11 +118,13 @@ class Instagram:
         shape = layout.layout(rooted)
         day = profile.made_on(takeout)
         owner = identify(rooted, counted=False)
-        evidence = owner.evidence or _by_threads(rooted)
+        heard = () if owner.evidence else _by_threads(rooted)
+        evidence = owner.evidence or heard
         return Recognition(
             layout=shape,
             root=root,
             evidence=evidence,
+            heard=bool(heard),
             made_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
             advice=tuple(_advice(shape, whole=owner.source is not None, told=bool(evidence))),
         )

@@ -51,10 +51,11 @@ def in_all(*others: tuple[str, ...]) -> dict[str, Any]:
         (in_all(("Bob Example",), ("Dan Example",)), (f"name:{OWNER}",)),
         (in_all(("Bob Example",), ("Bob Example", "Dan Example")), ()),
         (in_all(("Bob Example",), ("Bob Example",)), ()),
-        (in_all(("Bob Example",)), ()),
+        (in_all(("Bob Example",)), (f"name:{OWNER}",)),
+        (in_all(("Bob Example", "Dan Example")), ()),
         (in_all(("Bob Example",), (), ("Dan Example",)), (f"name:{OWNER}",)),
     ],
-    ids=["one in all", "two in all", "one conversation twice", "one conversation", "one alone"],
+    ids=["one in all", "two in all", "one conversation twice", "one conversation", "one group", "one alone"],
 )
 def test_without_a_profile_who_is_in_all_conversations_tells_the_account(
     plant: Plant, files: dict[str, Any], evidence: tuple[str, ...]

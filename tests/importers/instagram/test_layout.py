@@ -39,7 +39,7 @@ def test_what_a_takeout_without_a_profile_lacks_is_advised(plant: Plant) -> None
     said = {"sender_name": "Ada Example", "timestamp_ms": 1600000000000, "content": "x"}
     personal = "personal_information/personal_information/personal_information.json"
     profile = {"profile_user": [{"string_map_data": {"Username": {"value": "ada.example"}}}]}
-    files = {thread: {"participants": people, "messages": [said], "title": "Bob Example"}}
+    files = {thread: {"participants": people, "messages": [said], "title": "Trip"}}
     advice = []
     for more in ({}, {personal: profile}):
         with plant(files | more) as takeout:
