@@ -1,4 +1,4 @@
-"""Takeouts that tell a name at most: whether such a one is of the account that was opened under that name.
+"""Takeouts whose profile tells a name and no more, or that tell nothing: whose account is each of them?
 
 Friends may be called alike, and a takeout of messages alone may tell no name at all. Keys without an id are made within
 an account, so two people in one would overwrite each other's posts, and would count as one person who may read
