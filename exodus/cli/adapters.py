@@ -1,5 +1,6 @@
 """``exodus adapters``: which platforms are read, which destinations written."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -17,8 +18,8 @@ def adapters(as_json: options.AsJson = False, quiet: options.Quiet = False, stri
     from exodus.cli._console import FINDINGS_EXIT, Console
 
     console = Console(as_json=as_json, quiet=quiet)
-    importers = [_importer(name) for name in registry.importer_names()]
-    exporters = [_exporter(name) for name in registry.exporter_names()]
+    importers = [_told(name, registry.importer) for name in registry.importer_names()]
+    exporters = [_told(name, registry.exporter) for name in registry.exporter_names()]
     width = max(len(one["name"]) for one in importers + exporters)
     if as_json:
         print(json.dumps({"importers": importers, "exporters": exporters}, ensure_ascii=False))
@@ -36,22 +37,13 @@ def adapters(as_json: options.AsJson = False, quiet: options.Quiet = False, stri
     raise typer.Exit(FINDINGS_EXIT if strict and broken else 0)
 
 
-def _importer(name: str) -> dict[str, Any]:
-    from exodus import registry
+def _told(name: str, find: Callable[[str], Any]) -> dict[str, Any]:
+    """What is told of an adapter: its title, an exporter's options; or why it cannot be loaded."""
     from exodus.errors import UsageError
 
     try:
-        return {"name": name, "title": registry.importer(name).title}
+        found = find(name)
     except (ImportError, UsageError) as error:  # a package outside; the others are listed
         return {"name": name, "error": str(error)}
-
-
-def _exporter(name: str) -> dict[str, Any]:
-    from exodus import registry
-    from exodus.errors import UsageError
-
-    try:
-        found = registry.exporter(name)
-    except (ImportError, UsageError) as error:  # a package outside; the others are listed
-        return {"name": name, "error": str(error)}
-    return {"name": name, "title": found.title, "options": list(found.Options.__struct_fields__)}
+    told = {"name": name, "title": found.title}
+    return told | {"options": list(found.Options.__struct_fields__)} if hasattr(found, "Options") else told

@@ -10,7 +10,7 @@ from msgspec import Struct
 from exodus.errors import UsageError
 from exodus.model import AUDIENCES, EPOCH, KINDS, Audience
 from exodus.pipeline.alias import Classes
-from exodus.pipeline.holder import ALONE, held, list_holders
+from exodus.pipeline.holder import ALONE, HELD, list_holders
 from exodus.pipeline.view import GOES_BY, look
 from exodus.store import Store
 
@@ -83,9 +83,8 @@ class LeftOut:
         self._classes = classes
         self._owners = owners
         self._persons = persons
-        for table in ("left_out", "hidden"):
-            store.execute(f"DROP TABLE IF EXISTS temp.{table}")
-            store.execute(f"CREATE TEMP TABLE {table} (record INTEGER PRIMARY KEY, rule TEXT NOT NULL)")
+        store.execute("DROP TABLE IF EXISTS temp.left_out")
+        store.execute("CREATE TEMP TABLE left_out (record INTEGER PRIMARY KEY, rule TEXT NOT NULL)")
         look(store, classes)
 
     def fill(self, chosen: Filter, readers: Readers) -> None:
@@ -103,7 +102,7 @@ class LeftOut:
     def _fill(self, chosen: Filter, readers: Readers) -> None:
         self._store.execute("INSERT OR IGNORE INTO left_out SELECT id, ? FROM temp.same", (SAME,))
         if "deleted" not in chosen.include:
-            self._hide("r.deleted", "deleted")
+            self._drop("r.deleted", "deleted")
         self._exclude_kinds(chosen)
         self._exclude_times(chosen)
         self._exclude_places(chosen)
@@ -111,16 +110,9 @@ class LeftOut:
         if narrowed or self._store.value("SELECT 1 FROM left_out LIMIT 1"):
             self._leave_out_belongings(chosen.only, narrowed=narrowed or chosen.narrows)
 
-    def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = (), table: str = "left_out") -> None:
+    def _drop(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
         self._store.execute(
-            f"INSERT OR IGNORE INTO temp.{table} SELECT r.id, ? FROM temp.thing AS r WHERE {condition}", (rule, *values)
-        )
-
-    def _hide(self, condition: str, rule: str, values: tuple[Any, ...] = ()) -> None:
-        """Leave out what nobody may see, nor what only it shows, even where that was chosen by its kind."""
-        self._drop(condition, rule, values, "hidden")
-        self._store.execute(
-            "INSERT OR IGNORE INTO left_out SELECT record, rule FROM temp.hidden WHERE rule = ?", (rule,)
+            f"INSERT OR IGNORE INTO left_out SELECT r.id, ? FROM temp.thing AS r WHERE {condition}", (rule, *values)
         )
 
     def _exclude_kinds(self, chosen: Filter) -> None:
@@ -176,10 +168,10 @@ class LeftOut:
         before = self._count()
         for audience in AUDIENCES:
             if not allowed(audience, readers, chosen.widen):
-                self._hide(f"({SAID} OR r.kind = 'album') AND r.audience = ?", f"audience {audience}", (audience,))
+                self._drop(f"({SAID} OR r.kind = 'album') AND r.audience = ?", f"audience {audience}", (audience,))
         if not readers.private and not allowed("self", readers, chosen.widen):
             list_holders(self._store)
-            self._hide(f"r.type = 'Document' AND {ALONE}", "audience self")
+            self._drop(f"r.type = 'Document' AND {ALONE}", "audience self")
         pooled = is_pooled(self._persons, chosen)
         if pooled:
             self._keep_to_all(chosen, readers)
@@ -200,10 +192,10 @@ class LeftOut:
         widened = ("public", *apart, *chosen.widen)
         mine = f"r.audience NOT IN ({marks(widened)}) AND {some}"
         count = len(self._persons)
-        self._hide(f"r.type IN ('Note', 'Activity', 'Collection') AND {mine}", NOT_ALL, (*widened, count))
+        self._drop(f"r.type IN ('Note', 'Activity', 'Collection') AND {mine}", NOT_ALL, (*widened, count))
         if not readers.private and "self" not in chosen.widen:  # elsewhere it goes into a place of its owner's own
             list_holders(self._store)
-            self._hide(f"r.type = 'Document' AND {ALONE} AND {some}", STRAY, (count,))
+            self._drop(f"r.type = 'Document' AND {ALONE} AND {some}", STRAY, (count,))
         self._store.execute("DROP TABLE temp.person")
 
     def _count(self) -> int:
@@ -223,11 +215,9 @@ class LeftOut:
             self._drop(f"r.type = 'Collection' AND {named} NOT {chosen_inside}{was_filled}", UNSHOWN, only)
         list_holders(self._store)
         was_shown = "" if only else f" AND NOT {ALONE}"
-        self._drop(f"r.type = 'Document' AND {named} NOT {held('left_out')}{was_shown}", UNSHOWN, only)
-        if only:
-            self._drop(f"r.type = 'Document' AND NOT {ALONE} AND NOT {held('hidden')}", UNSHOWN)
+        self._drop(f"r.type = 'Document' AND {named} NOT {HELD}{was_shown}", UNSHOWN, only)
         if narrowed:
-            unnamed = f"NOT {held('left_out')} AND r.key NOT IN ({marks(self._owners)})"
+            unnamed = f"NOT {HELD} AND r.key NOT IN ({marks(self._owners)})"
             self._drop(f"r.type = 'Actor' AND {named} {unnamed}", UNSHOWN, (*only, *self._owners))
 
 

@@ -17,6 +17,11 @@ _NAMED = (
 )
 ALONE = "NOT EXISTS (SELECT 1 FROM temp.holder AS h WHERE h.key = r.key AND h.shows)"
 """The condition that nothing shows a Document ``r``: its audience is ``self``, it is its owner's."""
+HELD = (
+    "EXISTS (SELECT 1 FROM temp.holder AS h WHERE h.key = r.key AND (h.shows OR r.type = 'Actor')"
+    " AND h.record NOT IN (SELECT l.record FROM temp.left_out AS l))"
+)
+"""The condition that something that is not left out shows a Document ``r``, or names an Actor."""
 
 
 def list_holders(store: Store) -> None:
@@ -35,14 +40,6 @@ def list_holders(store: Store) -> None:
                 (shows, mark),
             )
     store.execute("CREATE INDEX temp.holder_key ON holder (key, shows)")
-
-
-def held(left_out: str) -> str:
-    """The condition that something shows a Document ``r``, or names an Actor, that is not listed in this table."""
-    return (
-        "EXISTS (SELECT 1 FROM temp.holder AS h WHERE h.key = r.key AND (h.shows OR r.type = 'Actor')"
-        f" AND h.record NOT IN (SELECT l.record FROM temp.{left_out} AS l))"
-    )
 
 
 def list_strays(store: Store) -> None:

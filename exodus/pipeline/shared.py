@@ -20,7 +20,7 @@ from msgspec import Struct
 from exodus.dialects.meta.person import ANONYMOUS
 from exodus.pipeline.account import owners, same_accounts
 from exodus.pipeline.alias import Classes, components
-from exodus.pipeline.pair import enter, forget, sampled, votes
+from exodus.pipeline.pair import between, enter, forget, sampled, votes
 from exodus.store import Store
 
 PLATFORMS = ("facebook", "instagram")
@@ -130,7 +130,7 @@ class _Joining:
         self._store = store
         self._told = told
         self._whose = whose
-        self._names: dict[str, str] = dict(store.rows(_NAMES, (f"{platform}:", f"{platform};")))
+        self._names: dict[str, str] = dict(store.rows(_NAMES, between(f"{platform}:")))
         self._accounts = {owner.actor.key: whose[owner.account] for owner in owners(store, platform)}
         self._owners: dict[str, set[str]] = defaultdict(set)
         self._strangers: set[tuple[str, str]] = set()

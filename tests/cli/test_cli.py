@@ -282,13 +282,18 @@ def test_the_store_and_the_archive_in_a_takeouts_folder_are_no_members_of_it(
     assert ledgers[0]["members"]["all"] == sum(inside.values())
 
 
+def plant_batch(folder: Path) -> None:
+    """Two takeouts, and a folder in which nobody reads anything."""
+    for name in ("one", "two"):
+        shutil.copytree(SAMPLE, folder / name)
+    (folder / "other").mkdir()
+    (folder / "other" / "file.txt").write_text("x")
+
+
 def test_a_folder_nobody_reads_is_named_and_lets_the_others_go_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("one", "two"):
-        shutil.copytree(SAMPLE, tmp_path / "batch" / name)
-    (tmp_path / "batch" / "other").mkdir()
-    (tmp_path / "batch" / "other" / "file.txt").write_text("x")
+    plant_batch(tmp_path / "batch")
     for verb in ("import", "inspect"):
         assert run([verb, "batch"]) == 0
         captured = capsys.readouterr()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from exodus.cli._console import place_of
 from exodus.pipeline.inspect import Inspection, Owner, joined
 from exodus.pipeline.ledger import Members
 from tests import shelf
+from tests.cli.test_cli import plant_batch
 
 SAMPLE = shelf.SHELF / "x" / "2023-data"
 KEYS = ("takeout", "importer", "layout", "owner", "records", "period", "members", "unread", "findings", "advice")
@@ -53,10 +53,7 @@ def test_where_nothing_can_be_read_there_is_an_object_still(tmp_path: Path, caps
 def test_a_folder_of_a_batch_that_nobody_reads_has_an_entry_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("one", "two"):
-        shutil.copytree(SAMPLE, tmp_path / "batch" / name)
-    (tmp_path / "batch" / "other").mkdir()
-    (tmp_path / "batch" / "other" / "file.txt").write_text("x")
+    plant_batch(tmp_path / "batch")
     assert run(["inspect", "batch", "--json"]) == 0
     assert [entry["takeout"] for entry in printed(capsys)["takeouts"] if "error" in entry] == ["other"]
 

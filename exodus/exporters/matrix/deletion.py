@@ -11,6 +11,7 @@ from typing import Any
 
 from exodus.errors import RefusedError, UnavailableError
 from exodus.exporters.matrix.server import ADMIN, Homeserver, quoted
+from exodus.http import Response
 
 PURGING = 120.0
 """Seconds that a room's deletion may take."""
@@ -40,6 +41,11 @@ def occupied(server: Homeserver, room: str) -> Occupied:
     return Occupied.TAKEN if answer.json(dict[str, Any]).get("joined_members") else Occupied.EMPTY
 
 
+def begin(server: Homeserver, room: str) -> Response | None:
+    """Ask the admin's interface to delete a room in the background; ``None`` without an admin's token."""
+    return server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False})
+
+
 def delete(server: Homeserver, room: str) -> bool:
     """Delete a room with all that stands in it; whether the admin's interface could be asked.
 
@@ -49,7 +55,7 @@ def delete(server: Homeserver, room: str) -> bool:
     for attempt in range(ATTEMPTS):
         if attempt:
             time.sleep(PAUSE * 2 ** (attempt - 1))
-        answer = server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False})
+        answer = begin(server, room)
         if answer is None or answer.status == 404:
             return answer is not None
         if answer.status == 200:

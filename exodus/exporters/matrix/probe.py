@@ -12,6 +12,7 @@ from typing import Any
 from exodus.contracts import Advice
 from exodus.errors import ConfigError, DeliveryError
 from exodus.exporters.matrix import registration
+from exodus.exporters.matrix.deletion import begin
 from exodus.exporters.matrix.name import PREFIX
 from exodus.exporters.matrix.option import MatrixOptions
 from exodus.exporters.matrix.person import People
@@ -162,7 +163,7 @@ def leave(server: Homeserver, room: str) -> None:
     mind: an undo with one deletes it."""
     server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/leave")
     server.ask("POST", f"{CLIENT}/rooms/{quoted(room)}/forget")
-    if server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False}) is None:
+    if begin(server, room) is None:
         left = (server.account_data(SCRATCH) or {}).get("rooms") or []
         server.set_account_data(SCRATCH, {"rooms": [*left[-KEPT:], room]})
 
@@ -171,7 +172,7 @@ def clear(server: Homeserver) -> None:
     """Delete the rooms in which things were tried, where the admin's token allows it."""
     left = (server.account_data(SCRATCH) or {}).get("rooms") or []
     for room in left:
-        if server.as_admin("DELETE", f"/v2/rooms/{quoted(room)}", {"purge": True, "block": False}) is None:
+        if begin(server, room) is None:
             return
     if left:
         server.set_account_data(SCRATCH, {"rooms": []})
