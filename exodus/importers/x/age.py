@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
-from exodus.importers.x.account import peeked
+from exodus.importers.x.account import object_of, peeked
 from exodus.importers.x.clock import DAY, read_time, snowflake_milliseconds
 from exodus.importers.x.member import files, posts_of, tweets
 from exodus.importers.x.row import Tweet, TweetRow, is_number
@@ -21,9 +20,9 @@ FIRST_POST = datetime(2006, 3, 21, tzinfo=EPOCH.tzinfo)
 
 def stated(takeout: Takeout) -> datetime | None:
     """When the archive was made, as its manifest says, or the tweet archive's own note."""
-    manifest = _dict(peeked(takeout, next(iter(files(takeout, "manifest")), None)))
-    payload = _dict(peeked(takeout, next(iter(takeout.members("/data/js/payload_details.js")), None)))
-    generated = _dict(manifest.get("archiveInfo")).get("generationDate")
+    manifest = object_of(peeked(takeout, next(iter(files(takeout, "manifest")), None)))
+    payload = object_of(peeked(takeout, next(iter(takeout.members("/data/js/payload_details.js")), None)))
+    generated = object_of(manifest.get("archiveInfo")).get("generationDate")
     return read_time(str(generated or "")) or read_time(str(payload.get("created_at") or ""))
 
 
@@ -75,7 +74,3 @@ def _vouched(tweet: Tweet) -> datetime | None:
     if held is not None:
         moment = min(moment, EPOCH + timedelta(milliseconds=held))
     return moment if moment >= FIRST_POST else None
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
